@@ -1,0 +1,71 @@
+#include "ports.hpp"
+
+#include <arpa/inet.h>
+#include <netinet/in.h>
+#include <sys/socket.h>
+
+#include <map>
+
+#include "file_descriptor.hpp"
+#include "orbbench/launcher/stack_error.hpp"
+#include "system_error.hpp"
+
+namespace orbbench::launcher {
+namespace {
+
+FileDescriptor listen_on(std::uint16_t port) {
+  FileDescriptor listener(checked(socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0), "socket"));
+  // As the servers do: connections of an earlier server in TIME_WAIT do not make a port taken.
+  const int on = 1;
+  checked(setsockopt(listener.number(), SOL_SOCKET, SO_REUSEADDR, &on, sizeof on), "SO_REUSEADDR");
+  sockaddr_in address{};
+  address.sin_family = AF_INET;
+  address.sin_port = htons(port);
+  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+  checked(bind(listener.number(), reinterpret_cast<const sockaddr*>(&address), sizeof address),
+          "bind");
+  checked(listen(listener.number(), 1), "listen");
+  return listener;
+}
+
+void require_free(const WantedPort& port) try {
+  listen_on(port.number);
+} catch (const std::system_error& error) {
+  const std::string what = "port " + std::to_string(port.number) + ", wanted for " + port.user;
+  if (error.code().value() != EADDRINUSE) {
+    throw StackError(kExitUsage, what + ", cannot be listened on (" + error.code().message() +
+                                     "): give another one with " + port.flag);
+  }
+  throw StackError(kExitUsage, what +
+                                   ", is taken: stop what listens there, give another one with " +
+                                   port.flag + ", or use --free-ports");
+}
+
+}  // namespace
+
+std::uint16_t find_free_port() {
+  const FileDescriptor listener = listen_on(0);
+  sockaddr_in address{};
+  socklen_t size = sizeof address;
+  checked(getsockname(listener.number(), reinterpret_cast<sockaddr*>(&address), &size),
+          "getsockname");
+  return ntohs(address.sin_port);
+}
+
+void require_free(const std::vector<WantedPort>& ports) {
+  std::map<std::uint16_t, std::string> users;
+  for (const WantedPort& port : ports) {
+    if (port.number == 0) {
+      continue;
+    }
+    const auto [other, is_new] = users.emplace(port.number, port.user);
+    if (!is_new) {
+      throw StackError(kExitUsage, "port " + std::to_string(port.number) + " is wanted for both " +
+                                       other->second + " and " + port.user +
+                                       ": give another one with " + port.flag);
+    }
+    require_free(port);
+  }
+}
+
+}  // namespace orbbench::launcher

@@ -1,0 +1,22 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace orbbench::launcher {
+
+/// A port that was free on 127.0.0.1 a moment ago. Whoever binds it next must expect to be late.
+std::uint16_t find_free_port();
+
+struct WantedPort {
+  std::string user;  ///< "PostgreSQL"
+  std::string flag;  ///< "--postgres-port"
+  std::uint16_t number = 0;
+};
+
+/// Throws StackError naming port, part and remedies if one of them (0 excepted) cannot be listened
+/// on, or is wanted twice.
+void require_free(const std::vector<WantedPort>& ports);
+
+}  // namespace orbbench::launcher
