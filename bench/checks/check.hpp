@@ -1,0 +1,66 @@
+#pragma once
+
+#include <chrono>
+#include <functional>
+#include <stop_token>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "checks/ledger_expectations.hpp"
+#include "checks/result.hpp"
+#include "orbbench/metrics/scraper.hpp"
+#include "orbbench/orb_client/connection_pool.hpp"
+
+namespace orbbench::bench {
+
+/// What the user may set, with its defaults.
+struct CheckSettings {
+  double rate_per_second = 500;
+  std::chrono::milliseconds duration{10000};
+  std::size_t lanes = 4;
+  std::chrono::milliseconds slo_p99{500};
+};
+
+/// What a check works on. The checks of a run use it one after the other.
+struct CheckContext {
+  orb_client::OrbRuntime& runtime;
+  orb_client::Endpoint core;
+  metrics::Scraper metrics;
+  LedgerExpectations expectations;
+  CheckSettings settings;
+  std::stop_token stop;                            ///< asked to end early
+  std::function<void(const std::string&)> report;  ///< progress in words
+};
+
+/// A rule that can be asked for by its name. `run` throws what it could not do: the runner makes
+/// an invalid result of it.
+struct Check {
+  std::string_view name;
+  std::string_view rule;  ///< one line for --list
+  CheckResult (*run)(CheckContext& context);
+};
+
+/// All checks, in the order in which they run.
+const std::vector<Check>& all_checks();
+
+/// Told when the run was asked to end.
+class Interrupted : public std::runtime_error {
+ public:
+  Interrupted() : std::runtime_error("interrupted before it was done") {}
+};
+
+inline void throw_if_stopped(const CheckContext& context) {
+  if (context.stop.stop_requested()) {
+    throw Interrupted();
+  }
+}
+
+CheckResult check_core_reachable(CheckContext& context);
+CheckResult check_ledger_bookkeeping(CheckContext& context);
+CheckResult check_ledger_coverage(CheckContext& context);
+CheckResult check_zeroization_count(CheckContext& context);
+CheckResult check_latency_slo(CheckContext& context);
+CheckResult check_pool_laws(CheckContext& context);
+
+}  // namespace orbbench::bench

@@ -1,0 +1,43 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace orbbench::bench {
+
+/// How a check ends. The order is that of severity: a run takes the worst.
+enum class Verdict { Pass, Inconclusive, Invalid, Fail };
+
+const char* to_string(Verdict verdict);
+
+/// 0 pass, 1 fail, 2 inconclusive, 3 invalid.
+int exit_code(Verdict verdict);
+
+/// One measured number. Its unit is the end of its name: latency_us_p99, lanes_idle.
+struct Figure {
+  std::string name;
+  double value = 0;
+};
+
+/// One rule with its verdict and the figures behind it.
+struct CheckResult {
+  std::string name;
+  Verdict verdict = Verdict::Invalid;
+  std::string summary;  ///< one line: why this verdict
+  std::vector<Figure> figures;
+  std::vector<std::string> evidence;  ///< one line each: what was broken, and where
+};
+
+/// All checks of one invocation.
+struct RunResult {
+  std::string core;        ///< how the core was reached
+  std::string started_at;  ///< UTC, ISO 8601
+  double duration_seconds = 0;
+  std::vector<CheckResult> checks;
+
+  /// The worst of the checks; invalid when there are none.
+  Verdict verdict() const;
+};
+
+}  // namespace orbbench::bench

@@ -1,0 +1,117 @@
+#include "checks/runner.hpp"
+
+#include <algorithm>
+#include <chrono>
+#include <ctime>
+#include <optional>
+
+#include "orbbench/metrics/ledger.hpp"
+#include "orbbench/orb_client/errors.hpp"
+
+namespace orbbench::bench {
+namespace {
+
+constexpr std::string_view kReachable = "core.reachable";
+
+std::string utc_now() {
+  const std::time_t now = std::time(nullptr);
+  std::tm parts{};
+  gmtime_r(&now, &parts);
+  char text[32];
+  std::strftime(text, sizeof text, "%Y-%m-%dT%H:%M:%SZ", &parts);
+  return text;
+}
+
+CheckResult invalid(const Check& check, const std::string& reason) {
+  return {std::string(check.name), Verdict::Invalid, reason, {}, {}};
+}
+
+std::optional<double> start_time(const CheckContext& context) {
+  try {
+    return metrics::read_ledger(context.metrics.scrape()).process_start_time;
+  } catch (const std::runtime_error&) {
+    return std::nullopt;  // core.reachable says why
+  }
+}
+
+CheckResult run_check(const Check& check, CheckContext& context) {
+  const auto started = start_time(context);
+  CheckResult result;
+  try {
+    throw_if_stopped(context);
+    result = check.run(context);
+    result.name = check.name;
+  } catch (const std::exception& error) {
+    return invalid(check, error.what());
+  }
+  if (started && start_time(context) != started) {
+    return invalid(check, "the core restarted during the check");
+  }
+  return result;
+}
+
+std::string known_names() {
+  std::string names;
+  for (const Check& check : all_checks()) {
+    names += (names.empty() ? "" : ", ") + std::string(check.name);
+  }
+  return names;
+}
+
+}  // namespace
+
+const std::vector<Check>& all_checks() {
+  static const std::vector<Check> checks{
+      {kReachable, "the core answers a call and serves its metrics", check_core_reachable},
+      {"ledger.bookkeeping", "the ledger's identities hold at every scrape under traffic",
+       check_ledger_bookkeeping},
+      {"ledger.coverage", "a scripted scenario moves every site by exactly the expected amount",
+       check_ledger_coverage},
+      {"zeroization.count", "every deallocation at a critical or high site was wiped",
+       check_zeroization_count},
+      {"latency.slo", "p99 under the limit at a constant rate of calls", check_latency_slo},
+      {"pool.laws", "lanes and waiters bounded, exhaustion refused at once, full recovery",
+       check_pool_laws},
+  };
+  return checks;
+}
+
+std::vector<Check> select_checks(const std::vector<std::string>& names) {
+  for (const std::string& name : names) {
+    const bool known = std::any_of(all_checks().begin(), all_checks().end(),
+                                   [&](const Check& check) { return check.name == name; });
+    if (!known) {
+      throw orb_client::ConfigError("there is no check \"" + name + "\"; there are " +
+                                    known_names());
+    }
+  }
+  std::vector<Check> selected;
+  std::copy_if(all_checks().begin(), all_checks().end(), std::back_inserter(selected),
+               [&](const Check& check) {
+                 return names.empty() || check.name == kReachable ||
+                        std::find(names.begin(), names.end(), check.name) != names.end();
+               });
+  return selected;
+}
+
+RunResult run_checks(const std::vector<Check>& checks, CheckContext& context,
+                     const RunObserver& observer) {
+  RunResult run;
+  run.core = context.core.label();
+  run.started_at = utc_now();
+  const auto start = std::chrono::steady_clock::now();
+  bool reachable = true;
+  for (const Check& check : checks) {
+    observer.on_started(check);
+    run.checks.push_back(reachable ? run_check(check, context)
+                                   : invalid(check, "not run: the core was not reached"));
+    reachable =
+        reachable && (check.name != kReachable || run.checks.back().verdict == Verdict::Pass);
+    observer.on_finished(run.checks.back());
+  }
+  run.duration_seconds =
+      std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+  return run;
+}
+
+}  // namespace orbbench::bench

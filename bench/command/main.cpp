@@ -1,0 +1,68 @@
+#include <CLI/CLI.hpp>
+#include <exception>
+#include <iostream>
+#include <string>
+
+#include "command.hpp"
+#include "orbbench/launcher/stack_error.hpp"
+#include "orbbench/orb_client/errors.hpp"
+#include "stack_command.hpp"
+#include "validate_command.hpp"
+
+namespace {
+
+using orbbench::launcher::StackError;
+
+constexpr int kExitInvalid = 3;
+constexpr int kExitUsage = 64;
+
+std::string first_line(const std::string& text) {
+  return text.substr(0, text.find('\n'));
+}
+
+int report(const StackError& error) {
+  std::cerr << "orbbench: " << error.what() << '\n';
+  if (!error.log().empty()) {
+    std::cerr << "the last " << error.log().size() << " lines of its log:\n";
+  }
+  for (const std::string& line : error.log()) {
+    std::cerr << "  " << line << '\n';
+  }
+  return error.exit_code();
+}
+
+int run(const orbbench::bench::Command& command) try {
+  return command();
+} catch (const StackError& error) {
+  return report(error);
+} catch (const orbbench::orb_client::ConfigError& error) {
+  std::cerr << "orbbench: " << error.what() << '\n';
+  return kExitUsage;
+} catch (const std::exception& error) {
+  std::cerr << "orbbench: " << first_line(error.what()) << '\n';
+  return kExitInvalid;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  CLI::App app{"orbbench: is a refactored CORBA core still correct, fast and clean in memory?"};
+  app.name("orbbench");
+  app.set_version_flag("--version", "orbbench " ORBBENCH_VERSION);
+  app.require_subcommand(1);
+  orbbench::bench::Command chosen;
+  orbbench::bench::add_validate_command(app, chosen);
+  orbbench::bench::add_stack_command(app, chosen);
+  orbbench::bench::add_keeper_command(app, chosen);
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::ParseError& error) {
+    if (error.get_exit_code() == 0) {
+      return app.exit(error);  // --help and --version
+    }
+    std::cerr << "orbbench: " << first_line(error.what())
+              << " (`orbbench --help` and `orbbench <command> --help` list what there is)\n";
+    return kExitUsage;
+  }
+  return run(chosen);
+}

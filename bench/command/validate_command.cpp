@@ -1,0 +1,204 @@
+#include "validate_command.hpp"
+
+#include <filesystem>
+#include <fstream>
+#include <iostream>
+#include <iterator>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "checks/runner.hpp"
+#include "orbbench/launcher/stop_signals.hpp"
+#include "orbbench/orb_client/errors.hpp"
+#include "progress.hpp"
+#include "report/reports.hpp"
+#include "target.hpp"
+
+namespace orbbench::bench {
+namespace {
+
+using orb_client::ConfigError;
+
+struct ValidateOptions {
+  TargetChoice target;
+  std::vector<std::string> checks;
+  bool list = false;
+  std::string json_file;
+  std::string junit_file;
+  std::string report_folder;
+  std::string expectations_file;
+  double rate_per_second = 500;
+  double duration_s = 10;
+  std::size_t lanes = 4;
+  double slo_p99_ms = 500;
+};
+
+/// A result in one form, to be written when the run is over. Opened before the run, so that a path
+/// that cannot be written is known before an hour's work is lost.
+class ReportFile {
+ public:
+  ReportFile(const std::filesystem::path& path, std::string (*render)(const RunResult&))
+      : path_(path), render_(render), file_(path) {
+    if (!file_) {
+      throw ConfigError("cannot write " + path_.string() + "; choose another place");
+    }
+  }
+
+  void write(const RunResult& run) {
+    file_ << render_(run) << std::flush;
+    if (!file_) {
+      throw std::runtime_error("could not write " + path_.string() + ": is the disk full?");
+    }
+  }
+
+ private:
+  std::filesystem::path path_;
+  std::string (*render_)(const RunResult&);
+  std::ofstream file_;
+};
+
+std::vector<ReportFile> open_reports(const ValidateOptions& options) {
+  std::vector<ReportFile> reports;
+  if (!options.json_file.empty()) {
+    reports.emplace_back(options.json_file, json_report);
+  }
+  if (!options.junit_file.empty()) {
+    reports.emplace_back(options.junit_file, junit_report);
+  }
+  if (!options.report_folder.empty()) {
+    const std::filesystem::path folder(options.report_folder);
+    std::error_code ignored;  // the files below say it if the folder cannot be had
+    std::filesystem::create_directories(folder, ignored);
+    reports.emplace_back(folder / "validate.txt", text_report);
+    reports.emplace_back(folder / "validate.json", json_report);
+    reports.emplace_back(folder / "validate.xml", junit_report);
+  }
+  return reports;
+}
+
+LedgerExpectations read_expectations(const std::string& path) {
+  if (path.empty()) {
+    return LedgerExpectations::built_in();
+  }
+  std::ifstream file(path);
+  if (!file) {
+    throw ConfigError("cannot read the ledger expectations " + path);
+  }
+  return LedgerExpectations::parse(std::string(std::istreambuf_iterator<char>(file), {}), path);
+}
+
+metrics::Scraper make_scraper(const std::string& url) {
+  try {
+    return metrics::Scraper(url);
+  } catch (const metrics::ScrapeError& error) {
+    throw ConfigError(error.what());
+  }
+}
+
+CheckSettings settings_of(const ValidateOptions& options) {
+  using FloatMilliseconds = std::chrono::duration<double, std::milli>;
+  CheckSettings settings;
+  settings.rate_per_second = options.rate_per_second;
+  settings.duration = std::chrono::duration_cast<std::chrono::milliseconds>(
+      std::chrono::duration<double>(options.duration_s));
+  settings.lanes = options.lanes;
+  settings.slo_p99 =
+      std::chrono::duration_cast<std::chrono::milliseconds>(FloatMilliseconds(options.slo_p99_ms));
+  return settings;
+}
+
+RunResult run_on(const Target& target, const ValidateOptions& options,
+                 const std::vector<Check>& checks, Progress& progress, std::stop_token stop) {
+  orb_client::OrbRuntime runtime;
+  std::string current;
+  CheckContext context{runtime,
+                       orb_client::Endpoint::parse(target.core()),
+                       make_scraper(target.metrics()),
+                       read_expectations(options.expectations_file),
+                       settings_of(options),
+                       std::move(stop),
+                       [&](const std::string& text) { progress.show(current + ": " + text); }};
+  return run_checks(checks, context,
+                    {[&](const Check& check) {
+                       current = check.name;
+                       progress.show(current);
+                     },
+                     [&](const CheckResult& result) {
+                       progress.clear();
+                       std::cout << text_line(result) << std::flush;
+                     }});
+}
+
+int list_checks() {
+  for (const Check& check : all_checks()) {
+    std::cout << check.name << ": " << check.rule << '\n';
+  }
+  return 0;
+}
+
+int validate(const ValidateOptions& options) {
+  if (options.list) {
+    return list_checks();
+  }
+  const launcher::StopSignals signals;
+  const std::vector<Check> checks = select_checks(options.checks);
+  std::vector<ReportFile> reports = open_reports(options);
+  Progress progress;
+  const Target target(
+      options.target, [&](const std::string& text) { progress.show(text); }, signals.token());
+  progress.clear();
+  const RunResult run = run_on(target, options, checks, progress, signals.token());
+  std::cout << "\nverdict: " << to_string(run.verdict()) << std::endl;
+  for (ReportFile& report : reports) {
+    report.write(run);
+  }
+  return exit_code(run.verdict());
+}
+
+void add_target_options(CLI::App& command, ValidateOptions& options) {
+  command.add_option("--core", options.target.core,
+                     "The core: IOR, corbaloc, corbaname, file with an IOR, host:port "
+                     "(else ORB_CORE_URL, else a private stack)");
+  command.add_option("--metrics", options.target.metrics,
+                     "Its metrics page (else ORB_METRICS_URL, else http://localhost:9091/metrics)");
+  command.add_option("--core-binary", options.target.core_binary,
+                     "The core of the private stack (else the reference core)");
+  command.add_option("--expectations", options.expectations_file,
+                     "JSON file: what each site of your core is to do (else the 73 sites of the "
+                     "reference core)");
+}
+
+void add_load_options(CLI::App& command, ValidateOptions& options) {
+  command.add_option("--rate", options.rate_per_second, "Calls a second, over all lanes")
+      ->check(CLI::Range(1.0, 100000.0))
+      ->capture_default_str();
+  command.add_option("--duration", options.duration_s, "Seconds of load")
+      ->check(CLI::Range(0.1, 86400.0))
+      ->capture_default_str();
+  command.add_option("--lanes", options.lanes, "Connections to the core")
+      ->check(CLI::Range(1, 64))
+      ->capture_default_str();
+  command.add_option("--slo-p99-ms", options.slo_p99_ms, "Limit of latency p99, milliseconds")
+      ->check(CLI::Range(0.001, 60000.0))
+      ->capture_default_str();
+}
+
+}  // namespace
+
+void add_validate_command(CLI::App& app, Command& chosen) {
+  auto* command = app.add_subcommand("validate", "Judge a core: all checks, one verdict");
+  auto options = std::make_shared<ValidateOptions>();
+  add_target_options(*command, *options);
+  add_load_options(*command, *options);
+  command->add_option("--checks", options->checks, "Only these, separated by commas")
+      ->delimiter(',');
+  command->add_flag("--list", options->list, "List the checks");
+  command->add_option("--json", options->json_file, "Write the result as JSON");
+  command->add_option("--junit", options->junit_file, "Write the result as JUnit XML");
+  command->add_option("--report", options->report_folder,
+                      "Write the result as text, JSON and JUnit into this folder");
+  command->callback([options, &chosen] { chosen = [options] { return validate(*options); }; });
+}
+
+}  // namespace orbbench::bench

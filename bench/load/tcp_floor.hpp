@@ -1,0 +1,31 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <thread>
+#include <vector>
+
+namespace orbbench::bench {
+
+/// A raw TCP ping-pong over loopback: the least that a call with messages of these sizes can take
+/// on this machine. Owns both ends; the answering thread ends with it. One thread may call.
+class TcpFloor {
+ public:
+  /// Sizes in octets, at least 1. Throws std::system_error.
+  TcpFloor(std::size_t request_octets, std::size_t reply_octets);
+  ~TcpFloor();
+  TcpFloor(const TcpFloor&) = delete;
+  TcpFloor& operator=(const TcpFloor&) = delete;
+
+  /// Sends one request and reads its reply. Throws std::system_error.
+  void round_trip();
+
+ private:
+  std::vector<std::uint8_t> request_;
+  std::vector<std::uint8_t> reply_;
+  int client_ = -1;
+  int server_ = -1;
+  std::jthread answering_;
+};
+
+}  // namespace orbbench::bench

@@ -1,0 +1,86 @@
+#include <algorithm>
+
+#include "report/reports.hpp"
+
+namespace orbbench::bench {
+namespace {
+
+std::string escaped(const std::string& text) {
+  std::string result;
+  for (const char letter : text) {
+    switch (letter) {
+      case '&':
+        result += "&amp;";
+        break;
+      case '<':
+        result += "&lt;";
+        break;
+      case '>':
+        result += "&gt;";
+        break;
+      case '"':
+        result += "&quot;";
+        break;
+      default:
+        // XML 1.0 has no place for control characters.
+        result += static_cast<unsigned char>(letter) < 0x20 && letter != '\n' ? ' ' : letter;
+    }
+  }
+  return result;
+}
+
+const char* element_of(Verdict verdict) {
+  switch (verdict) {
+    case Verdict::Fail:
+      return "failure";
+    case Verdict::Inconclusive:
+      return "skipped";
+    case Verdict::Pass:
+    case Verdict::Invalid:
+      break;
+  }
+  return "error";
+}
+
+std::string test_case(const CheckResult& check) {
+  std::string xml = "    <testcase classname=\"orbbench\" name=\"" + escaped(check.name) + "\">\n";
+  xml += "      <properties>\n";
+  for (const Figure& figure : check.figures) {
+    xml += "        <property name=\"" + escaped(figure.name) + "\" value=\"" +
+           number_text(figure.value) + "\"/>\n";
+  }
+  xml += "      </properties>\n";
+  if (check.verdict != Verdict::Pass) {
+    const std::string element = element_of(check.verdict);
+    xml += "      <" + element + " message=\"" + to_string(check.verdict) + ": " +
+           escaped(check.summary) + "\">\n";
+    for (const std::string& line : check.evidence) {
+      xml += escaped(line) + "\n";
+    }
+    xml += "      </" + element + ">\n";
+  }
+  return xml + "    </testcase>\n";
+}
+
+std::string counted(const RunResult& run, Verdict verdict) {
+  return std::to_string(
+      std::count_if(run.checks.begin(), run.checks.end(),
+                    [verdict](const auto& check) { return check.verdict == verdict; }));
+}
+
+}  // namespace
+
+std::string junit_report(const RunResult& run) {
+  std::string xml = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites>\n";
+  xml += "  <testsuite name=\"orbbench validate\" timestamp=\"" + escaped(run.started_at) +
+         "\" time=\"" + number_text(run.duration_seconds) + "\" tests=\"" +
+         std::to_string(run.checks.size()) + "\" failures=\"" + counted(run, Verdict::Fail) +
+         "\" errors=\"" + counted(run, Verdict::Invalid) + "\" skipped=\"" +
+         counted(run, Verdict::Inconclusive) + "\">\n";
+  for (const CheckResult& check : run.checks) {
+    xml += test_case(check);
+  }
+  return xml + "  </testsuite>\n</testsuites>\n";
+}
+
+}  // namespace orbbench::bench

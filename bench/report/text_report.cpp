@@ -1,0 +1,47 @@
+#include <charconv>
+#include <cstdio>
+
+#include "report/reports.hpp"
+
+namespace orbbench::bench {
+
+std::string number_text(double value) {
+  char text[32];
+  const auto end = std::to_chars(text, text + sizeof text, value);
+  return {text, end.ptr};
+}
+
+std::string text_line(const CheckResult& check) {
+  char head[64];
+  std::snprintf(head, sizeof head, "%-12s  %-18s  ", to_string(check.verdict), check.name.c_str());
+  std::string text = head + check.summary + "\n";
+  std::string figures;
+  for (const Figure& figure : check.figures) {
+    const std::string entry = figure.name + "=" + number_text(figure.value);
+    if (figures.size() + entry.size() > 90) {
+      text += "      " + figures + "\n";
+      figures.clear();
+    }
+    figures += (figures.empty() ? "" : "  ") + entry;
+  }
+  if (!figures.empty()) {
+    text += "      " + figures + "\n";
+  }
+  for (const std::string& line : check.evidence) {
+    text += "    ! " + line + "\n";
+  }
+  return text;
+}
+
+std::string text_report(const RunResult& run) {
+  std::string text = "core " + run.core + ", " + run.started_at + "\n\n";
+  for (const CheckResult& check : run.checks) {
+    text += text_line(check);
+  }
+  char duration[32];
+  std::snprintf(duration, sizeof duration, "%.1f s", run.duration_seconds);
+  return text + "\nverdict: " + to_string(run.verdict()) + " (" +
+         std::to_string(run.checks.size()) + " checks, " + duration + ")\n";
+}
+
+}  // namespace orbbench::bench
