@@ -1,10 +1,14 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <netinet/in.h>
+#include <sys/socket.h>
 #include <unistd.h>
 
 #include <cstdio>
 #include <cstdlib>
 #include <fstream>
+#include <string>
+#include <utility>
 
 #include "core_fixture.hpp"
 #include "tcp_table.hpp"
@@ -12,6 +16,7 @@
 namespace orbbench::tests {
 namespace {
 
+using namespace std::chrono_literals;
 using namespace orb_client;
 
 class EndpointReachTest : public CoreFixture {
@@ -67,6 +72,52 @@ TEST_F(EndpointReachTest, IsUnreachableWhenThePortServesNoObjectOfThatKey) {
   ASSERT_TRUE(error);
   EXPECT_EQ(error->facts().exception, "OBJECT_NOT_EXIST");
 }
+
+/// A port at which the kernel takes connections and nobody ever answers.
+class SilentPort {
+ public:
+  SilentPort() : listener_(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)) {
+    sockaddr_in address{};
+    address.sin_family = AF_INET;
+    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    socklen_t length = sizeof address;
+    auto* generic = reinterpret_cast<sockaddr*>(&address);
+    EXPECT_EQ(::bind(listener_.number(), generic, length), 0);
+    EXPECT_EQ(::listen(listener_.number(), 8), 0);
+    EXPECT_EQ(::getsockname(listener_.number(), generic, &length), 0);
+    number_ = std::to_string(ntohs(address.sin_port));
+  }
+
+  const std::string& number() const { return number_; }
+
+ private:
+  Descriptor listener_;
+  std::string number_;
+};
+
+class SilentEndpointTest : public testing::TestWithParam<std::pair<std::string, std::string>> {
+ protected:
+  OrbRuntime runtime_;
+  SilentPort port_;
+};
+
+TEST_P(SilentEndpointTest, EndsAtTheDeadline) {
+  const auto [start, end] = GetParam();
+  const Endpoint endpoint = Endpoint::parse(start + port_.number() + end);
+  ConnectionPool pool(runtime_, endpoint, {.lanes = 1, .waiters = 0});
+  const Deadline deadline = Deadline::after(50ms);
+  const auto error = error_of<TimeoutError>([&] { pool.lease(deadline); });
+  ASSERT_TRUE(error);
+  EXPECT_TRUE(deadline.expired());
+  EXPECT_LT(Deadline::Clock::now() - deadline.instant(), 1s);
+  EXPECT_EQ(error->facts().operation, "connect");
+}
+
+// The naming service of a corbaname is asked by the ORB itself, which knows no lane's deadline.
+INSTANTIATE_TEST_SUITE_P(Endpoints, SilentEndpointTest,
+                         testing::Values(std::pair("127.0.0.1:", ""),
+                                         std::pair("corbaloc::127.0.0.1:", "/Key"),
+                                         std::pair("corbaname::127.0.0.1:", "#core")));
 
 /// A core that publishes an address at which it cannot be reached, as one behind a port forwarding.
 class PublishedElsewhereTest : public testing::Test {
