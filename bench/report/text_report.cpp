@@ -1,9 +1,21 @@
+#include <algorithm>
 #include <charconv>
 #include <cstdio>
 
 #include "report/reports.hpp"
 
 namespace orbbench::bench {
+namespace {
+
+// What a core says of itself must not steer the terminal that shows it.
+std::string printable(std::string text) {
+  std::replace_if(
+      text.begin(), text.end(),
+      [](unsigned char letter) { return letter < 0x20 || letter == 0x7F; }, '?');
+  return text;
+}
+
+}  // namespace
 
 std::string number_text(double value) {
   char text[32];
@@ -14,7 +26,7 @@ std::string number_text(double value) {
 std::string text_line(const CheckResult& check) {
   char head[64];
   std::snprintf(head, sizeof head, "%-12s  %-18s  ", to_string(check.verdict), check.name.c_str());
-  std::string text = head + check.summary + "\n";
+  std::string text = head + printable(check.summary) + "\n";
   std::string figures;
   for (const Figure& figure : check.figures) {
     const std::string entry = figure.name + "=" + number_text(figure.value);
@@ -28,7 +40,7 @@ std::string text_line(const CheckResult& check) {
     text += "      " + figures + "\n";
   }
   for (const std::string& line : check.evidence) {
-    text += "    ! " + line + "\n";
+    text += "    ! " + printable(line) + "\n";
   }
   return text;
 }

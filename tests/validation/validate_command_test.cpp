@@ -118,6 +118,8 @@ struct Mistake {
   const char* named;
 };
 
+void PrintTo(const Mistake& mistake, std::ostream* out) { *out << mistake.name; }
+
 class ValidateMistakeTest : public ValidateCommandTest,
                             public testing::WithParamInterface<Mistake> {};
 

@@ -20,6 +20,10 @@ struct Fault {
   const char* bystander;  ///< a sound site, which must not be named
 };
 
+void PrintTo(const Fault& fault, std::ostream* out) {
+  *out << to_string(fault.kind) << " at " << fault.site;
+}
+
 class ValidateFaultTest : public testing::TestWithParam<Fault> {
  protected:
   void inject(const Fault& fault) {

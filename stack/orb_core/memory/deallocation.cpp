@@ -5,12 +5,11 @@
 #include <cstdlib>
 #include <new>
 
-#include "memory/site_ledger.hpp"
-
 namespace orbbench::orb_core {
 
 void* allocate(Site site, std::size_t octets) {
-  void* memory = std::malloc(sizeof(BlockHeader) + octets);
+  const std::size_t whole = (octets + kBlockAlignment - 1) / kBlockAlignment * kBlockAlignment;
+  void* memory = std::aligned_alloc(kBlockAlignment, sizeof(BlockHeader) + whole);
   if (memory == nullptr) {
     throw std::bad_alloc();
   }

@@ -4,7 +4,7 @@
 #include <memory>
 #include <utility>
 
-#include "memory/site.hpp"
+#include "memory/site_ledger.hpp"
 
 namespace orbbench::orb_core {
 
@@ -29,6 +29,7 @@ using Owned = std::unique_ptr<T, Deallocate<T>>;
 
 template <class T, class... Arguments>
 Owned<T> make_owned(Arguments&&... arguments) {
+  static_assert(alignof(T) <= kBlockAlignment);
   void* memory = allocate(T::kSite, sizeof(T));
   try {
     return Owned<T>(::new (memory) T{std::forward<Arguments>(arguments)...});

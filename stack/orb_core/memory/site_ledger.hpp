@@ -32,8 +32,12 @@ enum class SiteFault : std::uint8_t {
   FreeWithoutCounting
 };
 
+/// Objects start at a multiple of this: the strictest that a type of the core asks for, which is
+/// libsodium's hash state.
+inline constexpr std::size_t kBlockAlignment = 64;
+
 /// Stands before every block that the core allocates.
-struct alignas(std::max_align_t) BlockHeader {
+struct alignas(kBlockAlignment) BlockHeader {
   BlockHeader* previous;
   BlockHeader* next;
   std::uint64_t octets;

@@ -35,6 +35,8 @@ struct Breach {
   void (*commit)(PoolObservation& seen);
 };
 
+void PrintTo(const Breach& breach, std::ostream* out) { *out << breach.law; }
+
 class PoolLawsTest : public testing::TestWithParam<Breach> {};
 
 TEST(PoolLawsTest, ALawfulPoolBreaksNone) {
