@@ -30,6 +30,7 @@ nightly: test
 	@$(MAKE) --no-print-directory bench
 
 lint: build
+	@cmake --build --preset $(PRESET) --target all_verify_interface_header_sets
 	@clang-format-14 --dry-run -Werror $(SOURCES)
 	@run-clang-tidy-14 -quiet -p build/$(PRESET) $(CURDIR)/'(orb_client|metrics|bench|stack|tests|widget_bridge)/'
 
