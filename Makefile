@@ -12,13 +12,15 @@ configure:
 build: configure
 	@cmake --build --preset $(PRESET)
 
-validate: build
+validate: configure
+	@cmake --build --preset $(PRESET) --target orbbench orbbench-core
 	@$(BIN)/orbbench validate --report report
 
 test: build
 	@ctest --preset $(PRESET)
 
-bench: build
+bench: configure
+	@cmake --build --preset $(PRESET) --target orbbench-call-cost
 	@$(BIN)/orbbench-call-cost
 
 interop chaos soak: build

@@ -117,18 +117,4 @@ std::optional<Site> site_named(std::string_view name) {
   return found->site;
 }
 
-const char* to_string(Priority priority) {
-  switch (priority) {
-    case Priority::Critical:
-      return "critical";
-    case Priority::High:
-      return "high";
-    case Priority::Medium:
-      return "medium";
-    case Priority::Low:
-      return "low";
-  }
-  return "low";
-}
-
 }  // namespace orbbench::orb_core

@@ -6,9 +6,11 @@
 #include <optional>
 #include <string_view>
 
+#include "orbbench/metrics/ledger.hpp"
+
 namespace orbbench::orb_core {
 
-enum class Priority : std::uint8_t { Critical, High, Medium, Low };
+using Priority = metrics::Priority;
 
 /// The 73 places where the core gives memory back, each one type of object on one path.
 enum class Site : std::uint8_t {
@@ -115,7 +117,5 @@ constexpr std::size_t index_of(Site site) {
 constexpr bool is_wiped(Priority priority) {
   return priority <= Priority::High;
 }
-
-const char* to_string(Priority priority);
 
 }  // namespace orbbench::orb_core
