@@ -20,7 +20,6 @@ constexpr const char* kOperation = "simple_operation";
 constexpr std::chrono::seconds kCallBudget{5};
 constexpr std::chrono::milliseconds kWarmUpPerLane{100};
 constexpr int kAttempts = 3;
-constexpr double kFloorShare = 0.1;  // of the rate of calls, sent between them
 
 // The GIOP 1.2 request and reply of Widget::invoke("simple_operation") as captured on the wire.
 constexpr std::size_t kRequestOctets = 108;
@@ -70,9 +69,8 @@ Series run_calls(CheckContext& context, ConnectionPool& pool, std::int64_t widge
   return run_open_loop(load, std::vector<TimedCall>(context.settings.lanes, call), context.stop);
 }
 
-Series run_floor(CheckContext& context, OpenLoop load) {
+Series run_floor(CheckContext& context, const OpenLoop& load) {
   TcpFloor floor(kRequestOctets, kReplyOctets);
-  load.rate_per_second *= kFloorShare;
   return run_open_loop(load, {[&floor] { floor.round_trip(); }}, context.stop);
 }
 

@@ -62,6 +62,17 @@ CORBA::ORB_ptr make_orb(const RuntimeOptions& options) {
   return CORBA::ORB_init(count, arguments.data(), "omniORB4", settings);
 }
 
+// omniidl's stubs make their nil references when first asked, by a check that threads may race in.
+void make_nil_references() {
+  OrbCore::Core::_nil();
+  OrbCore::WidgetRegistry::_nil();
+  OrbCore::Widget::_nil();
+  OrbCore::Probe::_nil();
+  OrbCore::ProbeCallback::_nil();
+  OrbCore::Diagnostics::_nil();
+  OrbCore::Faults::_nil();
+}
+
 }  // namespace
 
 OrbRuntime::Implementation::Implementation(const RuntimeOptions& options)
@@ -70,6 +81,7 @@ OrbRuntime::Implementation::Implementation(const RuntimeOptions& options)
   static std::once_flag extension_known;
   std::call_once(extension_known, [] { omniConnectionMgmt::init(); });
   omniORB::setLogFunction(drop_log);
+  make_nil_references();
   try {
     orb = make_orb(options);
   } catch (const CORBA::Exception& error) {

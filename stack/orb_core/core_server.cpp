@@ -110,6 +110,9 @@ CoreObjects activate_objects(PortableServer::POA_ptr root, PortableServer::POA_p
 }  // namespace
 
 CoreServer::CoreServer(const CoreOptions& options) : orb_(make_orb(options)) {
+  // omniidl's stubs make these when first asked, by a check that threads may race in.
+  OrbCore::Widget::_nil();
+  OrbCore::ProbeCallback::_nil();
   install_interceptors();
   const PortableServer::POA_var root = root_poa(orb_, options);
   const std::string& host = options.publish.empty() ? options.listen : options.publish;
