@@ -11,8 +11,7 @@ CheckResult check_ledger_coverage(CheckContext& context) {
                      static_cast<double>(delta.after.deallocations - delta.before.deallocations)},
                     {"requests", static_cast<double>(delta.events.at("request"))}};
   if (delta.foreign_requests > 0) {
-    result.summary = "others called the core meanwhile (" + std::to_string(delta.foreign_requests) +
-                     " requests): exact figures need it alone";
+    result.summary = describe_disturbance(delta);
     return result;
   }
   result.evidence = find_unexpected(delta, context.expectations);

@@ -80,6 +80,11 @@ LedgerDelta measure_scenario(CheckContext& context) {
   return delta;
 }
 
+std::string describe_disturbance(const LedgerDelta& delta) {
+  return "others called the core meanwhile (" + std::to_string(delta.foreign_requests) +
+         " requests): exact figures need it alone";
+}
+
 std::vector<std::string> find_unexpected(const LedgerDelta& delta,
                                          const LedgerExpectations& expectations) {
   std::vector<std::string> unexpected;

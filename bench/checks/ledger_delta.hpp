@@ -20,6 +20,9 @@ struct LedgerDelta {
 /// what the last call used. Repeats it, three times at most, while other clients call the core.
 LedgerDelta measure_scenario(CheckContext& context);
 
+/// Why a delta with foreign requests decides nothing.
+std::string describe_disturbance(const LedgerDelta& delta);
+
 /// What differs from the expectations, one line a site: empty when all is as expected.
 std::vector<std::string> find_unexpected(const LedgerDelta& delta,
                                          const LedgerExpectations& expectations);

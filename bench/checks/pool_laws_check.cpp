@@ -92,7 +92,7 @@ void observe_refusal(ConnectionPool& pool, PoolObservation& seen) {
       std::chrono::steady_clock::now() - start);
 }
 
-// One caller is let in at a time, so that the queue is full of waiters before lanes come free.
+// The lanes are taken first, so that those who come after them fill the queue.
 void observe_peak(ConnectionPool& pool, Watcher& watcher, Crowd& crowd, PoolObservation& seen) {
   crowd.join_in(seen.lanes);
   wait_until(kPeakBudget, kPoll, [&] { return pool.state().leased >= seen.lanes; });

@@ -28,8 +28,7 @@ CheckResult check_zeroization_count(CheckContext& context) {
       {"critical_deallocations", static_cast<double>(delta.after.critical_deallocations -
                                                      delta.before.critical_deallocations)}};
   if (delta.foreign_requests > 0) {
-    result.summary = "others called the core meanwhile (" + std::to_string(delta.foreign_requests) +
-                     " requests): exact figures need it alone";
+    result.summary = describe_disturbance(delta);
     return result;
   }
   result.evidence = find_unwiped(delta, context.expectations);
