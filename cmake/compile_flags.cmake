@@ -1,6 +1,8 @@
 # orbbench::flags: how every target of this project is compiled.
 set(ORBBENCH_SANITIZERS "" CACHE STRING "Sanitizers to build with, e.g. address,undefined or thread")
 
+option(ORBBENCH_FUZZERS "Build the libFuzzer targets; needs clang" OFF)
+
 add_library(orbbench_flags INTERFACE)
 add_library(orbbench::flags ALIAS orbbench_flags)
 
@@ -19,6 +21,10 @@ if(ORBBENCH_SANITIZERS)
 else()
   target_compile_definitions(orbbench_flags INTERFACE
     $<$<CONFIG:RelWithDebInfo,Release>:_FORTIFY_SOURCE=2>)
+endif()
+
+if(ORBBENCH_FUZZERS)
+  target_compile_options(orbbench_flags INTERFACE -fsanitize=fuzzer-no-link)
 endif()
 
 set(CMAKE_CXX_STANDARD 20)

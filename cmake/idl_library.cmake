@@ -4,6 +4,7 @@
 function(orbbench_idl_library name idl)
   get_filename_component(stem "${idl}" NAME_WE)
   set(source "${CMAKE_CURRENT_SOURCE_DIR}/${idl}")
+  set_property(GLOBAL APPEND PROPERTY ORBBENCH_IDL_FILES "${source}")  # for the catalogue
   set(folder "${CMAKE_CURRENT_BINARY_DIR}/generated")
   set(outputs "${folder}/${stem}.hh" "${folder}/${stem}SK.cc" "${folder}/${stem}DynSK.cc")
   file(MAKE_DIRECTORY "${folder}")

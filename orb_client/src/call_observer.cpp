@@ -14,6 +14,12 @@ const char* to_string(Outcome outcome) {
       return "remote_error";
     case Outcome::ProtocolError:
       return "protocol_error";
+    case Outcome::Refused:
+      return "refused";
+    case Outcome::BreakerOpen:
+      return "breaker_open";
+    case Outcome::CallerError:
+      return "caller_error";
   }
   return "unknown";
 }

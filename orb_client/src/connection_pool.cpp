@@ -1,21 +1,23 @@
 #include "orbbench/orb_client/connection_pool.hpp"
 
+#include <stop_token>
 #include <string>
+#include <thread>
 #include <utility>
+#include <vector>
 
 #include "lane_connector.hpp"
 #include "lane_pool.hpp"
 #include "orbbench/orb_client/errors.hpp"
+#include "pool_limits.hpp"
 
 namespace orbbench::orb_client {
 namespace {
 
-constexpr std::size_t kMaxLanes = 256;
-
 const PoolLimits& checked(const PoolLimits& limits) {
-  if (limits.lanes < 1 || limits.lanes > kMaxLanes) {
-    throw ConfigError("a pool of " + std::to_string(limits.lanes) + " lanes: 1 to " +
-                      std::to_string(kMaxLanes) + " would be right");
+  const std::vector<std::string> mistakes = find_mistakes(limits);
+  if (!mistakes.empty()) {
+    throw ConfigError(mistakes.front());
   }
   return limits;
 }
@@ -25,6 +27,7 @@ const PoolLimits& checked(const PoolLimits& limits) {
 struct ConnectionPool::Implementation {
   Endpoint endpoint;
   LanePool<CoreLane> lanes;
+  std::jthread reaper{};  ///< last: it ends before the lanes do
 
   [[noreturn]] void refuse(LaneRefusal refusal) const {
     const CallFacts facts{.operation = "lease", .endpoint = endpoint.label(), .exception = ""};
@@ -45,16 +48,34 @@ ConnectionPool::ConnectionPool(OrbRuntime& runtime, Endpoint endpoint, PoolLimit
   LaneConnector connector(runtime, endpoint, observer);
   implementation_ = std::unique_ptr<Implementation>(
       new Implementation{std::move(endpoint), {limits, std::move(connector)}});
+  if (limits.idle_limit.count() > 0) {
+    LanePool<CoreLane>& lanes = implementation_->lanes;
+    implementation_->reaper =
+        std::jthread([&lanes](const std::stop_token& stop) { lanes.reap_until(stop); });
+  }
 }
 
 ConnectionPool::~ConnectionPool() = default;
 
-Lease ConnectionPool::lease(Deadline deadline) {
-  auto acquired = implementation_->lanes.acquire(deadline);
+Lease ConnectionPool::lease(Deadline deadline,
+                            std::optional<Deadline::Clock::duration> connect_budget) {
+  auto acquired = implementation_->lanes.acquire(deadline, connect_budget);
   if (const auto* refusal = std::get_if<LaneRefusal>(&acquired)) {
     implementation_->refuse(*refusal);
   }
   return Lease(*this, std::get<std::unique_ptr<CoreLane>>(std::move(acquired)));
+}
+
+WarmUp ConnectionPool::warm_up(Deadline deadline) {
+  WarmUp report;
+  try {
+    implementation_->lanes.connect_all(deadline);
+  } catch (const CallError& error) {
+    report.problem = error.what();
+  }
+  const PoolState now = state();
+  report.connected = now.idle + now.leased;
+  return report;
 }
 
 PoolState ConnectionPool::state() const {

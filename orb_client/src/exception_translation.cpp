@@ -67,6 +67,9 @@ std::string describe(const CORBA::SystemException& error, Outcome outcome) {
       throw ProtocolError(std::move(facts), reason);
     case Outcome::RemoteError:
     case Outcome::Success:
+    case Outcome::Refused:
+    case Outcome::BreakerOpen:
+    case Outcome::CallerError:
       break;
   }
   throw RemoteError(std::move(facts), reason);
@@ -95,17 +98,21 @@ Outcome classify(const CORBA::Exception& error, CallTarget target) {
   return Outcome::RemoteError;
 }
 
+Completion completion_of(const CORBA::Exception& error) {
+  const auto* system = CORBA::SystemException::_downcast(&error);
+  return system != nullptr ? to_completion(system->completed()) : Completion::Yes;
+}
+
 void throw_translated(const CORBA::Exception& error, Outcome outcome, CallFacts facts,
-                      const std::string& detail) {
+                      const std::string& detail, Stage stage) {
   std::string reason;
+  facts.completion = stage == Stage::Connecting ? Completion::No : completion_of(error);
   if (const auto* system = CORBA::SystemException::_downcast(&error)) {
     facts.exception = system->_name();
     facts.minor = system->minor();
-    facts.completion = to_completion(system->completed());
     reason = describe(*system, outcome);
   } else {
     facts.exception = scoped_name(error._rep_id());
-    facts.completion = Completion::Yes;
     reason = describe_members(error);
   }
   throw_error(outcome, std::move(facts), detail.empty() ? reason : detail);

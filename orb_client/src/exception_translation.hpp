@@ -13,11 +13,18 @@ namespace orbbench::orb_client {
 /// object that the object is gone.
 enum class CallTarget { Root, Object };
 
+/// What failed. While connecting, whatever the lane asked of the core, the call that it is
+/// connected for was not sent: its completion is No.
+enum class Stage { Connecting, Calling };
+
 Outcome classify(const CORBA::Exception& error, CallTarget target);
 
 /// Throws the CallError for the outcome. `facts` has the operation and the endpoint; `detail` is
 /// the core's own text, or empty.
 [[noreturn]] void throw_translated(const CORBA::Exception& error, Outcome outcome, CallFacts facts,
-                                   const std::string& detail);
+                                   const std::string& detail, Stage stage = Stage::Calling);
+
+/// Yes for a user exception: the operation ran, and raised it.
+Completion completion_of(const CORBA::Exception& error);
 
 }  // namespace orbbench::orb_client

@@ -9,6 +9,8 @@
 #include <functional>
 #include <memory>
 #include <mutex>
+#include <optional>
+#include <stop_token>
 #include <utility>
 #include <variant>
 #include <vector>
@@ -23,23 +25,40 @@ enum class LaneRefusal { QueueFull, DeadlinePassed };
 
 /// The queue discipline of ConnectionPool, for any lane: at most `lanes` of them exist, free ones
 /// are handed to the waiters in the order in which they came, and a waiter beyond the bound is
-/// refused at once. Thread-safe. A Lane has number(), spent() and connected().
+/// refused at once. A lane that was idle for longer than `idle_limit` is closed by reap().
+/// Thread-safe. A Lane has number(), spent() and connected().
 template <class Lane>
 class LanePool {
  public:
   using Connect = std::function<std::unique_ptr<Lane>(std::size_t number, Deadline deadline)>;
+  using Clock = Deadline::Clock;
+  using ConnectBudget = std::optional<Clock::duration>;
+  using Now = std::function<Clock::time_point()>;
   using Acquired = std::variant<std::unique_ptr<Lane>, LaneRefusal>;
 
-  LanePool(PoolLimits limits, Connect connect);
+  LanePool(PoolLimits limits, Connect connect, Now now = Clock::now);
   ~LanePool();
   LanePool(const LanePool&) = delete;
   LanePool& operator=(const LanePool&) = delete;
 
   /// Waits for a lane, connecting one where none is idle. Throws what `connect` throws.
-  Acquired acquire(Deadline deadline);
+  /// Connecting may take no longer than the budget, if there is one, from the moment on at which
+  /// there is a place for it.
+  Acquired acquire(Deadline deadline, ConnectBudget connect_budget = {});
 
   /// A spent lane is destroyed before its place is given away, so that no moment has a lane more.
   void release(std::unique_ptr<Lane> lane) noexcept;
+
+  /// Connects every lane that is not, and those anew that were closed while idle. Throws what
+  /// `connect` throws, at the first one.
+  void connect_all(Deadline deadline);
+
+  /// Closes the lanes that are idle for too long, the longest idle first. Returns when the next
+  /// one will be, if there is any that may be closed.
+  std::optional<Clock::time_point> reap();
+
+  /// Reaps whenever a lane has been idle for too long, by the steady clock, and sleeps in between.
+  void reap_until(std::stop_token stop);
 
   PoolState state() const;
   const PoolLimits& limits() const { return limits_; }
@@ -51,6 +70,11 @@ class LanePool {
     std::unique_ptr<Lane> lane;
   };
 
+  struct IdleLane {
+    std::unique_ptr<Lane> lane;
+    Clock::time_point since;
+  };
+
   struct Waiter {
     std::condition_variable served;
     bool has_place = false;
@@ -60,22 +84,30 @@ class LanePool {
   std::variant<Place, LaneRefusal> take_place(Deadline deadline);
   std::variant<Place, LaneRefusal> wait_in_queue(std::unique_lock<std::mutex>& lock,
                                                  Deadline deadline);
-  std::unique_ptr<Lane> fill(Place place, Deadline deadline);
+  std::unique_ptr<Lane> fill(Place place, Deadline deadline, ConnectBudget connect_budget = {});
   void give_place(Place place) noexcept;
+  std::optional<std::size_t> take_unconnected();
+  std::optional<Place> take_dead();
+  std::optional<Place> take_expired(Clock::time_point now);
+  void close(Place place) noexcept;
+  std::optional<Clock::time_point> next_expiry() const;
 
   const PoolLimits limits_;
   const Connect connect_;
+  const Now now_;
 
   mutable std::mutex mutex_;
-  std::vector<std::unique_ptr<Lane>> idle_;
+  std::vector<IdleLane> idle_;  // the one idle longest first; has room for all lanes
+  std::condition_variable_any expiry_known_;
+  bool reaper_knows_no_expiry_ = false;
   std::vector<std::size_t> unconnected_;
   std::deque<Waiter*> queue_;
   std::size_t leased_ = 0;
 };
 
 template <class Lane>
-LanePool<Lane>::LanePool(PoolLimits limits, Connect connect)
-    : limits_(limits), connect_(std::move(connect)) {
+LanePool<Lane>::LanePool(PoolLimits limits, Connect connect, Now now)
+    : limits_(limits), connect_(std::move(connect)), now_(std::move(now)) {
   idle_.reserve(limits_.lanes);
   unconnected_.reserve(limits_.lanes);
   for (std::size_t number = limits_.lanes; number > 0; --number) {
@@ -94,12 +126,13 @@ LanePool<Lane>::~LanePool() {
 }
 
 template <class Lane>
-typename LanePool<Lane>::Acquired LanePool<Lane>::acquire(Deadline deadline) {
+typename LanePool<Lane>::Acquired LanePool<Lane>::acquire(Deadline deadline,
+                                                          ConnectBudget connect_budget) {
   auto taken = take_place(deadline);
   if (const auto* refusal = std::get_if<LaneRefusal>(&taken)) {
     return *refusal;
   }
-  return fill(std::get<Place>(std::move(taken)), deadline);
+  return fill(std::get<Place>(std::move(taken)), deadline, connect_budget);
 }
 
 template <class Lane>
@@ -109,7 +142,7 @@ std::variant<typename LanePool<Lane>::Place, LaneRefusal> LanePool<Lane>::take_p
   // Places are free only while nobody queues: give_place() serves the queue first.
   if (!idle_.empty()) {
     // The lane last used is the one whose caches are warm, and the others may stay idle.
-    Place place{idle_.back()->number(), std::move(idle_.back())};
+    Place place{idle_.back().lane->number(), std::move(idle_.back().lane)};
     idle_.pop_back();
     ++leased_;
     return place;
@@ -139,13 +172,14 @@ std::variant<typename LanePool<Lane>::Place, LaneRefusal> LanePool<Lane>::wait_i
 }
 
 template <class Lane>
-std::unique_ptr<Lane> LanePool<Lane>::fill(Place place, Deadline deadline) {
+std::unique_ptr<Lane> LanePool<Lane>::fill(Place place, Deadline deadline,
+                                           ConnectBudget connect_budget) {
   if (place.lane && place.lane->connected()) {
     return std::move(place.lane);
   }
   place.lane.reset();
   try {
-    return connect_(place.number, deadline);
+    return connect_(place.number, connect_budget ? deadline.capped(*connect_budget) : deadline);
   } catch (...) {
     give_place({place.number, nullptr});
     throw;
@@ -174,10 +208,104 @@ void LanePool<Lane>::give_place(Place place) noexcept {
     return;
   }
   --leased_;
-  if (place.lane) {
-    idle_.push_back(std::move(place.lane));
-  } else {
+  if (!place.lane) {
     unconnected_.push_back(place.number);
+    return;
+  }
+  const bool may_expire = limits_.idle_limit.count() > 0;
+  idle_.push_back({std::move(place.lane), may_expire ? now_() : Clock::time_point{}});
+  // A reaper that waits for an expiry waits for one that comes before this lane's.
+  if (may_expire && reaper_knows_no_expiry_ && idle_.size() > limits_.min_idle) {
+    reaper_knows_no_expiry_ = false;
+    expiry_known_.notify_one();
+  }
+}
+
+template <class Lane>
+void LanePool<Lane>::connect_all(Deadline deadline) {
+  while (auto dead = take_dead()) {
+    close(*std::move(dead));
+  }
+  while (const auto number = take_unconnected()) {
+    give_place({*number, fill({*number, nullptr}, deadline)});
+  }
+}
+
+template <class Lane>
+std::optional<std::size_t> LanePool<Lane>::take_unconnected() {
+  const std::lock_guard lock(mutex_);
+  if (unconnected_.empty()) {
+    return std::nullopt;
+  }
+  const std::size_t number = unconnected_.back();
+  unconnected_.pop_back();
+  ++leased_;
+  return number;
+}
+
+template <class Lane>
+std::optional<typename LanePool<Lane>::Place> LanePool<Lane>::take_dead() {
+  const std::lock_guard lock(mutex_);
+  const auto dead = std::find_if(idle_.begin(), idle_.end(),
+                                 [](const IdleLane& idle) { return !idle.lane->connected(); });
+  if (dead == idle_.end()) {
+    return std::nullopt;
+  }
+  Place place{dead->lane->number(), std::move(dead->lane)};
+  idle_.erase(dead);
+  ++leased_;
+  return place;
+}
+
+template <class Lane>
+std::optional<typename LanePool<Lane>::Clock::time_point> LanePool<Lane>::reap() {
+  const Clock::time_point now = now_();
+  while (auto expired = take_expired(now)) {
+    close(*std::move(expired));
+  }
+  const std::lock_guard lock(mutex_);
+  return next_expiry();
+}
+
+template <class Lane>
+std::optional<typename LanePool<Lane>::Place> LanePool<Lane>::take_expired(Clock::time_point now) {
+  const std::lock_guard lock(mutex_);
+  const auto expiry = next_expiry();
+  if (!expiry || *expiry > now) {
+    return std::nullopt;
+  }
+  Place place{idle_.front().lane->number(), std::move(idle_.front().lane)};
+  idle_.erase(idle_.begin());
+  ++leased_;
+  return place;
+}
+
+// Outside the lock: closing a lane tells the core. Its place counts as leased until it is closed.
+template <class Lane>
+void LanePool<Lane>::close(Place place) noexcept {
+  place.lane.reset();
+  give_place(std::move(place));
+}
+
+template <class Lane>
+std::optional<typename LanePool<Lane>::Clock::time_point> LanePool<Lane>::next_expiry() const {
+  if (limits_.idle_limit.count() == 0 || idle_.size() <= limits_.min_idle) {
+    return std::nullopt;
+  }
+  return idle_.front().since + limits_.idle_limit;
+}
+
+template <class Lane>
+void LanePool<Lane>::reap_until(std::stop_token stop) {
+  while (!stop.stop_requested()) {
+    reap();
+    std::unique_lock lock(mutex_);
+    if (const auto expiry = next_expiry()) {
+      expiry_known_.wait_until(lock, stop, *expiry, [] { return false; });
+    } else {
+      reaper_knows_no_expiry_ = true;
+      expiry_known_.wait(lock, stop, [this] { return !reaper_knows_no_expiry_; });
+    }
   }
 }
 

@@ -86,4 +86,21 @@ CORBA::Object_ptr move_to_lane(CORBA::Object_ptr object, CORBA::Object_ptr root,
   return restrict_to_connection(moved, connection_id);
 }
 
+IIOP::Address read_address(CORBA::Object_ptr object) {
+  const omniIOR_var reference(object->_PR_getobj()->_getIOR());
+  return read_profile(*reference).address;
+}
+
+CORBA::Object_ptr move_to_address(CORBA::Object_ptr object, const char* host, CORBA::UShort port) {
+  const omniIOR_var reference(object->_PR_getobj()->_getIOR());
+  const IIOP::ProfileBody given = read_profile(*reference);
+  IIOP::ProfileBody body;
+  body.version = given.version;
+  body.address.host = host;
+  body.address.port = port;
+  body.object_key = given.object_key;
+  append_components(body.components, given.components, Keep::OtherThanAddresses);
+  return make_reference(reference->repositoryID(), body);
+}
+
 }  // namespace orbbench::orb_client

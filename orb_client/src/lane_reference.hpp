@@ -16,4 +16,10 @@ CORBA::Object_ptr restrict_to_connection(CORBA::Object_ptr object, std::uint32_t
 CORBA::Object_ptr move_to_lane(CORBA::Object_ptr object, CORBA::Object_ptr root,
                                std::uint32_t connection_id);
 
+/// Where the object's IIOP profile says that it is. Throws CORBA::INV_OBJREF where there is none.
+IIOP::Address read_address(CORBA::Object_ptr object);
+
+/// The same object and no other address than this one. Throws as read_address.
+CORBA::Object_ptr move_to_address(CORBA::Object_ptr object, const char* host, CORBA::UShort port);
+
 }  // namespace orbbench::orb_client

@@ -14,9 +14,15 @@
 #include <omniORB4/minorCode.h>
 #include <omniORB4/tcpConnection.h>
 
+#include <algorithm>
 #include <array>
+#include <cstdint>
+#include <string>
+#include <vector>
 
+#include "correlation_context.hpp"
 #include "exception_detail.hpp"
+#include "orbbench/orb_client/correlation_scope.hpp"
 
 namespace orbbench::orb_client {
 namespace {
@@ -54,10 +60,25 @@ void send_close_connection(omni::giopStrand& strand) {
   strand.connection->Send(message.data(), message.size(), deadline);
 }
 
+// Also for calls that no lane makes: the naming service's, and those of the dynamic interface.
+void add_correlation(IOP::ServiceContextList& contexts) {
+  const std::string* id = CorrelationScope::current();
+  if (id == nullptr) {
+    return;
+  }
+  const std::vector<std::uint8_t> data = encode_correlation(*id);
+  const CORBA::ULong count = contexts.length();
+  contexts.length(count + 1);
+  contexts[count].context_id = kCorrelationContext;
+  contexts[count].context_data.length(static_cast<CORBA::ULong>(data.size()));
+  std::copy(data.begin(), data.end(), contexts[count].context_data.get_buffer());
+}
+
 // omniORB closes a connection at once, and its socket with it, when a request on it ends early.
 // That is the one way to close an idle one that neither waits for a timer nor leaves the socket to
 // it.
 CORBA::Boolean on_send(omni::omniInterceptors::clientSendRequest_T::info_T& info) {
+  add_correlation(info.service_contexts);
   const LaneWire* wire = current_wire;
   if (wire == nullptr || wire->phase == LaneWire::Phase::Connecting) {
     return true;

@@ -47,8 +47,13 @@ int milliseconds_left(std::chrono::steady_clock::time_point end) {
 
 std::vector<std::string> make_arguments(const CoreProcess::Settings& settings) {
   std::vector<std::string> arguments = {
-      ORBBENCH_CORE_BINARY, "--listen", "127.0.0.1", "--port", std::to_string(settings.iiop_port),
-      "--metrics-port",     "0"};
+      settings.program.empty() ? ORBBENCH_CORE_BINARY : settings.program,
+      "--listen",
+      "127.0.0.1",
+      "--port",
+      std::to_string(settings.iiop_port),
+      "--metrics-port",
+      "0"};
   arguments.insert(arguments.end(), settings.further_arguments.begin(),
                    settings.further_arguments.end());
   return arguments;

@@ -38,6 +38,8 @@ class CoreProcess {
     /// number: a core that is to be restarted needs free_port() here.
     std::uint16_t iiop_port = 0;
     std::vector<std::string> further_arguments = {"--enable-faults"};
+    /// Another program that takes the reference core's options; the reference core if empty.
+    std::string program = {};
   };
 
   struct Ports {

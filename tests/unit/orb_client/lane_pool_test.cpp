@@ -5,6 +5,7 @@
 #include <atomic>
 #include <future>
 #include <latch>
+#include <optional>
 #include <stdexcept>
 #include <thread>
 #include <vector>
@@ -266,6 +267,153 @@ TEST_F(LanePoolTest, NeverHasMoreLanesThanItsBoundUnderLoad) {
   EXPECT_EQ(pool.state().leased, 0U);
   EXPECT_EQ(pool.state().waiting, 0U);
   EXPECT_EQ(pool.state().idle, static_cast<std::size_t>(alive));
+}
+
+class LanePoolReapingTest : public LanePoolTest {
+ protected:
+  static constexpr auto kIdleLimit = 100ms;
+
+  Pool::Now now() {
+    return [this] { return now_; };
+  }
+
+  /// So many lanes are idle, each released a millisecond after the one before.
+  void leave_idle(Pool& pool, int lanes) {
+    std::vector<Lane> held;
+    for (int i = 0; i < lanes; ++i) {
+      held.push_back(lane_of(pool.acquire(soon())));
+    }
+    for (Lane& lane : held) {
+      pool.release(std::move(lane));
+      now_ += 1ms;
+    }
+  }
+
+  Pool::Clock::time_point now_{};
+};
+
+TEST_F(LanePoolReapingTest, ClosesWhatWasIdleForLongerTheLongestIdleFirst) {
+  Pool pool({.lanes = 3, .waiters = 0, .idle_limit = kIdleLimit}, connect(), now());
+  leave_idle(pool, 3);
+  EXPECT_EQ(pool.reap(), Pool::Clock::time_point(kIdleLimit));
+  EXPECT_EQ(alive, 3);
+  now_ = Pool::Clock::time_point(kIdleLimit + 1ms);
+  EXPECT_EQ(pool.reap(), Pool::Clock::time_point(kIdleLimit + 2ms));
+  EXPECT_EQ(alive, 1);
+  EXPECT_EQ(pool.state().idle, 1U);
+  EXPECT_EQ(pool.state().leased, 0U);
+  now_ += 1h;
+  EXPECT_EQ(pool.reap(), std::nullopt);
+  EXPECT_EQ(alive, 0);
+}
+
+TEST_F(LanePoolReapingTest, SparesLanesInUseHoweverLong) {
+  Pool pool({.lanes = 1, .waiters = 0, .idle_limit = kIdleLimit}, connect(), now());
+  Lane only = lane_of(pool.acquire(soon()));
+  now_ += 1h;
+  EXPECT_EQ(pool.reap(), std::nullopt);
+  EXPECT_EQ(alive, 1);
+  pool.release(std::move(only));
+  EXPECT_EQ(pool.reap(), now_ + kIdleLimit) << "its idle time begins when it is given back";
+  EXPECT_EQ(alive, 1);
+}
+
+TEST_F(LanePoolReapingTest, KeepsTheLeastNumberOfIdleLanes) {
+  Pool pool({.lanes = 3, .waiters = 0, .idle_limit = kIdleLimit, .min_idle = 2}, connect(), now());
+  leave_idle(pool, 3);
+  now_ += 1h;
+  EXPECT_EQ(pool.reap(), std::nullopt);
+  EXPECT_EQ(alive, 2);
+}
+
+TEST_F(LanePoolReapingTest, ClosesNothingWithoutALimit) {
+  Pool pool({.lanes = 2, .waiters = 0}, connect(), now());
+  leave_idle(pool, 2);
+  now_ += 1000h;
+  EXPECT_EQ(pool.reap(), std::nullopt);
+  EXPECT_EQ(alive, 2);
+}
+
+TEST_F(LanePoolReapingTest, ConnectsAnewUnderTheNumberOfAClosedLane) {
+  Pool pool({.lanes = 1, .waiters = 0, .idle_limit = kIdleLimit}, connect(), now());
+  leave_idle(pool, 1);
+  now_ += 1h;
+  pool.reap();
+  Lane next = lane_of(pool.acquire(soon()));
+  EXPECT_EQ(next->number(), 0U);
+  EXPECT_EQ(connects, 2);
+  pool.release(std::move(next));
+}
+
+// Against the clock: what reap() is told by a thread that sleeps until there is something to do.
+TEST_F(LanePoolReapingTest, ReapsByItselfWhileLanesComeAndGo) {
+  Pool pool({.lanes = 2, .waiters = 4, .idle_limit = 1ms, .min_idle = 1}, connect());
+  std::jthread reaper([&pool](const std::stop_token& stop) { pool.reap_until(stop); });
+  for (int turn = 0; turn < 20; ++turn) {
+    Lane first = lane_of(pool.acquire(soon()));
+    Lane second = lane_of(pool.acquire(soon()));
+    pool.release(std::move(first));
+    pool.release(std::move(second));
+    const Deadline end = soon();
+    while (pool.state().idle != 1 || alive != 1) {
+      ASSERT_FALSE(end.expired());
+      std::this_thread::yield();
+    }
+  }
+  EXPECT_EQ(connects, 21);
+}
+
+TEST_F(LanePoolTest, ConnectsAllLanesAhead) {
+  Pool pool({.lanes = 3, .waiters = 0}, connect());
+  Lane used = lane_of(pool.acquire(soon()));
+  pool.connect_all(soon());
+  EXPECT_EQ(connects, 3);
+  EXPECT_EQ(pool.state().idle, 2U);
+  EXPECT_EQ(pool.state().leased, 1U);
+  pool.connect_all(soon());
+  EXPECT_EQ(connects, 3);
+  pool.release(std::move(used));
+}
+
+TEST_F(LanePoolTest, ConnectsAnewAheadWhatTheCoreClosed) {
+  Pool pool({.lanes = 2, .waiters = 0}, connect());
+  Lane dead = lane_of(pool.acquire(soon()));
+  dead->is_connected = false;
+  pool.release(std::move(dead));
+  pool.connect_all(soon());
+  EXPECT_EQ(connects, 3);
+  EXPECT_EQ(alive, 2);
+}
+
+TEST_F(LanePoolTest, StopsConnectingAheadAtTheFirstFailure) {
+  int attempts = 0;
+  Pool pool({.lanes = 3, .waiters = 0}, [&](std::size_t number, Deadline) {
+    if (++attempts == 2) {
+      throw std::runtime_error("unreachable");
+    }
+    return std::make_unique<FakeLane>(number, alive);
+  });
+  EXPECT_THROW(pool.connect_all(soon()), std::runtime_error);
+  EXPECT_EQ(attempts, 2);
+  EXPECT_EQ(pool.state().idle, 1U);
+  EXPECT_EQ(pool.state().leased, 0U);
+}
+
+TEST_F(LanePoolTest, GivesConnectingItsBudgetAndNoMore) {
+  std::optional<Deadline> given;
+  Pool pool({.lanes = 1, .waiters = 0}, [&](std::size_t number, Deadline deadline) {
+    given = deadline;
+    return std::make_unique<FakeLane>(number, alive);
+  });
+  const Deadline latest = Deadline::after(10s);
+  Lane only = lane_of(pool.acquire(Deadline::after(1h), 5s));
+  EXPECT_LT(given->instant(), latest.instant());
+  only->is_spent = true;
+  pool.release(std::move(only));
+  const Deadline whole = Deadline::after(20s);
+  only = lane_of(pool.acquire(whole, 1h));
+  EXPECT_EQ(given->instant(), whole.instant());
+  pool.release(std::move(only));
 }
 
 using LanePoolDeathTest = LanePoolTest;

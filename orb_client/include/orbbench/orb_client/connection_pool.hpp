@@ -1,7 +1,10 @@
 #pragma once
 
+#include <chrono>
 #include <cstddef>
 #include <memory>
+#include <optional>
+#include <string>
 
 #include "orbbench/orb_client/call_observer.hpp"
 #include "orbbench/orb_client/core_lane.hpp"
@@ -14,12 +17,20 @@ namespace orbbench::orb_client {
 struct PoolLimits {
   std::size_t lanes = 4;     ///< 1 to 256; each is one TCP connection
   std::size_t waiters = 16;  ///< threads that may queue for a lane; the next is refused at once
+  /// A lane that nobody held for so long is closed; 0 keeps lanes for ever.
+  std::chrono::milliseconds idle_limit{0};
+  std::size_t min_idle = 0;  ///< that many idle lanes are kept all the same
 };
 
 struct PoolState {
   std::size_t idle = 0;     ///< connected lanes that nobody holds
-  std::size_t leased = 0;   ///< lanes held, those being connected included
+  std::size_t leased = 0;   ///< lanes held, those being connected or closed included
   std::size_t waiting = 0;  ///< threads in the queue
+};
+
+struct WarmUp {
+  std::size_t connected = 0;  ///< lanes, leased ones included
+  std::string problem;        ///< why there are not more; empty when all are connected
 };
 
 class ConnectionPool;
@@ -44,8 +55,9 @@ class Lease {
   std::unique_ptr<CoreLane> lane_;
 };
 
-/// At most `lanes` connections to one core, made when first needed. Thread-safe; waiters are served
-/// in the order in which they came. Destroyed only when no lease is out.
+/// At most `lanes` connections to one core, made when first needed, and closed again when idle for
+/// long if the limits say so. Thread-safe; waiters are served in the order in which they came.
+/// Destroyed only when no lease is out.
 class ConnectionPool {
  public:
   /// Throws ConfigError for limits out of range. Connects nothing yet. The observer, if any, and
@@ -58,8 +70,15 @@ class ConnectionPool {
 
   /// Waits for a lane, connecting one outside the lock where the bound allows it. Throws
   /// PoolExhaustedError at once when the queue is full, TimeoutError when the deadline passes
-  /// first, UnreachableError or ProtocolError when connecting fails.
-  Lease lease(Deadline deadline);
+  /// first, UnreachableError or ProtocolError when connecting fails. A connect may take no longer
+  /// than its budget, if there is one.
+  Lease lease(Deadline deadline,
+              std::optional<Deadline::Clock::duration> connect_budget = std::nullopt);
+
+  /// Connects the lanes that are not, one after the other, and replaces those that the core closed
+  /// while they were idle. Stops at the first that cannot be connected: the others could not
+  /// either.
+  WarmUp warm_up(Deadline deadline);
 
   PoolState state() const;
   const Endpoint& endpoint() const;

@@ -60,6 +60,16 @@ struct PoolExhaustedError : CallError {
   using CallError::CallError;
 };
 
+/// The operation refused: as many calls of it run already as its policy allows.
+struct BulkheadFullError : CallError {
+  using CallError::CallError;
+};
+
+/// Nothing was sent: every endpoint's breaker for the operation is open.
+struct BreakerOpenError : CallError {
+  using CallError::CallError;
+};
+
 /// The caller's own settings are wrong: an unreadable reference, a bound of zero.
 class ConfigError : public std::invalid_argument {
  public:

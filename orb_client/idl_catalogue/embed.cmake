@@ -1,0 +1,11 @@
+# cmake -DOUTPUT=header -DCATALOGUES=a.json;b.json -P embed.cmake: a header with their texts.
+list(LENGTH CATALOGUES count)
+set(content "#pragma once\n\n#include <array>\n#include <string_view>\n\n")
+string(APPEND content "namespace orbbench::orb_client {\n\n")
+string(APPEND content "inline constexpr std::array<std::string_view, ${count}> kBuiltInCatalogues = {\n")
+foreach(catalogue IN LISTS CATALOGUES)
+  file(READ "${catalogue}" text)
+  string(APPEND content "R\"catalogue(${text})catalogue\",\n")
+endforeach()
+string(APPEND content "};\n\n}  // namespace orbbench::orb_client\n")
+file(WRITE "${OUTPUT}" "${content}")
