@@ -22,6 +22,9 @@ std::optional<int> read_options(int argc, char** argv, CoreOptions& options) {
       ->check(CLI::Range(1, 1000000))
       ->capture_default_str();
   app.add_flag("--enable-faults", options.enable_faults, "serve OrbCore::Faults");
+  app.add_flag("--allow-stop", options.allow_stop,
+               "let StopServer of all_functions and all_types end the core");
+  app.add_flag("--log-calls", options.log_calls, "write a JSON line to stderr for each call");
   try {
     app.parse(argc, argv);
   } catch (const CLI::Success& asked) {

@@ -15,6 +15,8 @@ struct CoreOptions {
   std::uint16_t metrics_port = 9091;
   std::size_t max_widgets = 10000;
   bool enable_faults = false;
+  bool log_calls = false;
+  bool allow_stop = false;  ///< StopServer of the stock interfaces ends the core
 };
 
 /// Reads the command line; prints help, version or one line of error itself. The exit code when

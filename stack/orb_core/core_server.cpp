@@ -1,11 +1,16 @@
 #include "core_server.hpp"
 
 #include <omniORB4/internal/objectAdapter.h>
+#include <unistd.h>
 
 #include <charconv>
+#include <csignal>
 #include <string_view>
 
+#include "broker/call_log.hpp"
 #include "broker/interceptors.hpp"
+#include "broker/wide_characters.hpp"
+#include "stock/stock_servants.hpp"
 
 namespace orbbench::orb_core {
 namespace {
@@ -33,6 +38,7 @@ CORBA::ORB_ptr make_orb(const CoreOptions& options) {
                                {"maxServerThreadPerConnection", kThreadsPerConnection},
                                {"traceLevel", "0"},
                                {nullptr, nullptr}};
+  mark_wide_characters();
   int argc = 0;
   try {
     return CORBA::ORB_init(argc, nullptr, "omniORB4", settings);
@@ -107,13 +113,39 @@ CoreObjects activate_objects(PortableServer::POA_ptr root, PortableServer::POA_p
   return objects;
 }
 
+// As the signal that main waits for: the reply to StopServer is sent first.
+StopProcess stop_of(const CoreOptions& options) {
+  if (!options.allow_stop) {
+    return {};
+  }
+  return [] { ::kill(::getpid(), SIGTERM); };
+}
+
+std::map<std::string, std::string> activate_stock_objects(CORBA::ORB_ptr orb, Broker& broker,
+                                                          const StopProcess& stop) {
+  std::map<std::string, std::string> references;
+  const auto activate = [&](auto* servant, const char* key) {
+    const auto object = activate_by_key(orb, servant, key);
+    references[key] = CORBA::String_var(orb->object_to_string(object)).in();
+    CORBA::release(object);
+  };
+  activate(new EchoServant(broker), "Echo");
+  activate(new AllFunctionsServant(broker, stop), "all_functions");
+  activate(new AllTypesServant(broker, stop), "all_types");
+  return references;
+}
+
 }  // namespace
 
 CoreServer::CoreServer(const CoreOptions& options) : orb_(make_orb(options)) {
   // omniidl's stubs make these when first asked, by a check that threads may race in.
   OrbCore::Widget::_nil();
   OrbCore::ProbeCallback::_nil();
+  all_types::_nil();
   install_interceptors();
+  if (options.log_calls) {
+    enable_call_log();
+  }
   const PortableServer::POA_var root = root_poa(orb_, options);
   const std::string& host = options.publish.empty() ? options.listen : options.publish;
   state_ = std::make_unique<CoreState>(options.max_widgets, PublishedAddress{host, port_in_use()});
@@ -130,6 +162,7 @@ CoreServer::CoreServer(const CoreOptions& options) : orb_(make_orb(options)) {
       new RootServant(*state_, activate_objects(root, widgets, *state_, options.enable_faults)),
       kRootKey);
   reference_ = CORBA::String_var(orb_->object_to_string(core)).in();
+  stock_references_ = activate_stock_objects(orb_, state_->broker, stop_of(options));
   const PortableServer::POAManager_var manager = root->the_POAManager();
   manager->activate();
 }

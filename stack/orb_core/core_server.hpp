@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <memory>
 #include <stdexcept>
 #include <string>
@@ -32,10 +33,14 @@ class CoreServer {
   CoreState& state() { return *state_; }
   const std::string& reference() const { return reference_; }
 
+  /// PolyORB's stock interfaces: the stringified reference of each, by the key of its object.
+  const std::map<std::string, std::string>& stock_references() const { return stock_references_; }
+
  private:
   CORBA::ORB_var orb_;
   std::unique_ptr<CoreState> state_;
   std::string reference_;
+  std::map<std::string, std::string> stock_references_;
 };
 
 }  // namespace orbbench::orb_core

@@ -33,7 +33,8 @@ sigset_t block_stop_signals() {
 void announce_ready(CoreServer& server, const metrics::MetricsEndpoint& endpoint) {
   const nlohmann::json facts{{"iiop_port", server.state().iiop_port},
                              {"metrics_port", endpoint.port()},
-                             {"reference", server.reference()}};
+                             {"reference", server.reference()},
+                             {"stock_references", server.stock_references()}};
   std::cout << "READY " << facts.dump() << std::endl;
 }
 

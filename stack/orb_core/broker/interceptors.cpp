@@ -15,6 +15,8 @@
 #include <bit>
 #include <utility>
 
+#include "broker/call_log.hpp"
+#include "broker/correlation.hpp"
 #include "broker/system_exception.hpp"
 
 namespace orbbench::orb_core {
@@ -32,14 +34,22 @@ CORBA::Boolean on_request(omni::omniInterceptors::serverReceiveRequest_T::info_T
   arrival.peer = peer != nullptr ? peer : "";
   const IOP::ServiceContextList& contexts = info.giop_s.service_contexts();
   arrival.context_ids.clear();
+  arrival.correlation_id.clear();
   for (CORBA::ULong i = 0; i < contexts.length(); ++i) {
     arrival.context_ids.push_back(contexts[i].context_id);
+    if (contexts[i].context_id == kCorrelationContext) {
+      const auto& data = contexts[i].context_data;
+      arrival.correlation_id = decode_correlation({data.get_buffer(), data.length()});
+    }
   }
   return true;
 }
 
 CORBA::Boolean on_reply(omni::omniInterceptors::serverSendReply_T::info_T& info) {
-  if (std::exchange(drop_reply, false)) {
+  const bool dropped = std::exchange(drop_reply, false);
+  // First: once the connection is closed, the client may be ahead of this thread.
+  log_call(info.operation(), arrival, dropped ? "dropped" : "success");
+  if (dropped) {
     info.giop_s.strand().connection->Shutdown();
   }
   return true;
@@ -67,7 +77,9 @@ _CORBA_Unbounded_Sequence_Octet encode_detail(const std::string& text) {
 }
 
 CORBA::Boolean on_exception(omni::omniInterceptors::serverSendException_T::info_T& info) {
-  if (std::exchange(drop_reply, false)) {
+  const bool dropped = std::exchange(drop_reply, false);
+  log_call(info.operation(), arrival, dropped ? "dropped" : info.exception->_name());
+  if (dropped) {
     info.giop_s.strand().connection->Shutdown();
   }
   const std::string text = take_exception_text();

@@ -12,6 +12,7 @@ struct Arrival {
   std::chrono::steady_clock::time_point time;
   std::string peer;
   std::vector<std::uint32_t> context_ids;  ///< of the request's service contexts
+  std::string correlation_id;              ///< that the request carried; empty without one
 };
 
 const Arrival& current_arrival();

@@ -39,17 +39,22 @@ enum class Operation : std::uint8_t {
   DropReplies,
   Crash,
   ClearFaults,
+  // PolyORB's stock interfaces, one count for each.
+  StockEcho,
+  StockAllFunctions,
+  StockAllTypes,
 };
 
-inline constexpr std::array<std::string_view, 30> kOperationNames{
+inline constexpr std::array<std::string_view, 33> kOperationNames{
     "open_registry", "open_probe",    "open_diagnostics", "open_faults",  "create",
     "find",          "list",          "destroy",          "widget_id",    "invoke",
     "ping",          "echo_string",   "echo_octets",      "echo_samples", "echo_any",
     "notify",        "arrivals",      "forget_arrivals",  "hold",         "execute",
     "executions",    "forget",        "call_back",        "read_ledger",  "read_process",
     "inject",        "delay_replies", "drop_replies",     "crash",        "clear_faults",
+    "Echo",          "all_functions", "all_types",
 };
-static_assert(kOperationNames.size() == static_cast<std::size_t>(Operation::ClearFaults) + 1);
+static_assert(kOperationNames.size() == static_cast<std::size_t>(Operation::StockAllTypes) + 1);
 
 constexpr std::string_view name_of(Operation operation) {
   return kOperationNames[static_cast<std::size_t>(operation)];

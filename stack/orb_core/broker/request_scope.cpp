@@ -1,7 +1,9 @@
 #include "broker/request_scope.hpp"
 
 #include <algorithm>
+#include <exception>
 
+#include "broker/call_log.hpp"
 #include "broker/interceptors.hpp"
 
 namespace orbbench::orb_core {
@@ -14,6 +16,8 @@ Owned<RequestHeader> describe(Operation operation, ReplyMode mode, const Arrival
   auto header = make_owned<RequestHeader>(operation, mode);
   const std::size_t length = std::min(arrival.peer.size(), header->peer.size() - 1);
   std::copy_n(arrival.peer.begin(), length, header->peer.begin());
+  std::copy(arrival.correlation_id.begin(), arrival.correlation_id.end(),
+            header->correlation_id.begin());
   return header;
 }
 
@@ -28,6 +32,7 @@ Owned<ServiceContextIds> list_contexts(const Arrival& arrival) {
 
 RequestScope::RequestScope(Broker& broker, Operation operation, ReplyMode mode)
     : broker_(broker),
+      exceptions_at_start_(std::uncaught_exceptions()),
       place_(broker.enter(operation)),
       header_(describe(operation, mode, current_arrival())),
       operation_name_(name_of(operation)),
@@ -44,8 +49,16 @@ RequestScope::RequestScope(Broker& broker, Operation operation, ReplyMode mode)
 RequestScope::~RequestScope() {
   if (reply_ != nullptr) {
     hold_reply_back();
+  } else {
+    log_oneway();
   }
   broker_.leave(place_);
+}
+
+// The ORB tells of replies and exceptions, of which a oneway has none.
+void RequestScope::log_oneway() {
+  const bool failed = std::uncaught_exceptions() > exceptions_at_start_;
+  log_call(name_of(header_->operation), current_arrival(), failed ? "failed" : "success");
 }
 
 void RequestScope::hold_reply_back() {

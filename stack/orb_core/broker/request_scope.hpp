@@ -5,6 +5,7 @@
 #include <cstdint>
 
 #include "broker/broker.hpp"
+#include "broker/correlation.hpp"
 #include "broker/operation.hpp"
 #include "memory/deallocation.hpp"
 #include "memory/owned_octets.hpp"
@@ -18,6 +19,7 @@ struct RequestHeader {
   Operation operation;
   ReplyMode mode;
   std::array<char, 64> peer{};  // as the transport names it, cut short
+  std::array<char, kMaxCorrelationOctets + 1> correlation_id{};
 };
 
 struct ServiceContextIds {
@@ -63,7 +65,10 @@ class RequestScope {
  private:
   void hold_reply_back();
 
+  void log_oneway();
+
   Broker& broker_;
+  const int exceptions_at_start_;
   RequestQueue::iterator place_;
   Owned<RequestHeader> header_;
   OwnedOctets<Site::OperationName> operation_name_;

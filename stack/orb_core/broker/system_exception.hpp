@@ -16,6 +16,7 @@ enum class Minor : CORBA::ULong {
   WidgetDestroyed,
   FaultsDisabled,
   ShuttingDown,
+  StopDisabled,
 };
 
 /// Keeps the text for the exception that this thread is about to raise; the reply carries it.
