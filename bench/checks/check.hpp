@@ -2,6 +2,7 @@
 
 #include <chrono>
 #include <functional>
+#include <memory>
 #include <stop_token>
 #include <string>
 #include <string_view>
@@ -20,6 +21,16 @@ struct CheckSettings {
   std::chrono::milliseconds duration{10000};
   std::size_t lanes = 4;
   std::chrono::milliseconds slo_p99{500};
+  std::size_t law_calls = 20000;  ///< of calls.completion
+};
+
+/// A core that the bench runs itself beside the one under test, for rules that must end it.
+class DisposableCore {
+ public:
+  virtual ~DisposableCore() = default;
+  virtual orb_client::Endpoint endpoint() const = 0;
+  /// Ends it as a crash would; returns when it serves again at the same address.
+  virtual void restart() = 0;
 };
 
 /// What a check works on. The checks of a run use it one after the other.
@@ -31,7 +42,15 @@ struct CheckContext {
   CheckSettings settings;
   std::stop_token stop;                            ///< asked to end early
   std::function<void(const std::string&)> report;  ///< progress in words
+  /// Starts a core like the one under test; empty where the bench has no program to start.
+  std::function<std::unique_ptr<DisposableCore>()> start_core = {};
 };
+
+inline constexpr const char* kNoDisposableCore =
+    "it must end a core of its own: name its program with --core-binary";
+
+/// What a check works with beyond the core under test.
+enum class CheckNeeds { Nothing, DisposableCore };
 
 /// A rule that can be asked for by its name. `run` throws what it could not do: the runner makes
 /// an invalid result of it.
@@ -39,6 +58,7 @@ struct Check {
   std::string_view name;
   std::string_view rule;  ///< one line for --list
   CheckResult (*run)(CheckContext& context);
+  CheckNeeds needs = CheckNeeds::Nothing;
 };
 
 /// All checks, in the order in which they run.
@@ -62,5 +82,9 @@ CheckResult check_ledger_coverage(CheckContext& context);
 CheckResult check_zeroization_count(CheckContext& context);
 CheckResult check_latency_slo(CheckContext& context);
 CheckResult check_pool_laws(CheckContext& context);
+CheckResult check_call_completion(CheckContext& context);
+CheckResult check_oneway_order(CheckContext& context);
+CheckResult check_long_call(CheckContext& context);
+CheckResult check_restart(CheckContext& context);
 
 }  // namespace orbbench::bench

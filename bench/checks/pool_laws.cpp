@@ -37,6 +37,9 @@ std::vector<std::string> find_broken_laws(const PoolObservation& seen) {
           "recovery: idle " + of(seen.idle_after, seen.lanes) + ", after " +
               std::to_string(seen.recovery.count()) + " ms");
   require(seen.next_call_works, "recovery: the next call failed");
+  require(seen.lane_was_lost, "loss: a connection reset in mid-call did not end the call");
+  require(!seen.lane_was_lost || seen.lane_was_replaced,
+          "loss: the lane that was lost in mid-call was not replaced");
   require(seen.threads_after <= seen.threads_before,
           "threads: the core had " + std::to_string(seen.threads_before) + " before and " +
               std::to_string(seen.threads_after) + " once the pool was closed");

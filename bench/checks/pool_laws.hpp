@@ -22,6 +22,8 @@ struct PoolObservation {
   std::size_t idle_after = 0;
   std::chrono::milliseconds recovery{0};  ///< until all lanes were idle
   bool next_call_works = false;
+  bool lane_was_lost = false;        ///< in mid-call, by a fault on the wire
+  bool lane_was_replaced = false;    ///< the next call worked, on a lane of that number
   std::uint32_t threads_before = 0;  ///< of the core
   std::uint32_t threads_after = 0;   ///< once the pool was closed
 };

@@ -5,6 +5,7 @@
 #include <thread>
 #include <vector>
 
+#include "checks/calls/proxied_core.hpp"
 #include "checks/check.hpp"
 #include "checks/pool_laws.hpp"
 #include "orbbench/orb_client/errors.hpp"
@@ -116,6 +117,31 @@ void observe_recovery(ConnectionPool& pool, PoolObservation& seen) {
   seen.next_call_works = true;
 }
 
+faults::Fault reset_of_hold() {
+  faults::Fault fault;
+  fault.name = "reset in mid-call";
+  fault.kind = faults::FaultKind::Reset;
+  fault.match.type = faults::MessageType::Reply;
+  fault.match.operation = "hold";
+  return fault;
+}
+
+void observe_loss(CheckContext& context, PoolObservation& seen) {
+  ProxiedCore proxied(context, {reset_of_hold()}, 1);
+  ConnectionPool pool(context.runtime, proxied.endpoint(), {.lanes = 1, .waiters = 0});
+  std::size_t lost_number = 0;
+  try {
+    orb_client::Lease lane = pool.lease(Deadline::after(kCallBudget));
+    lost_number = lane->number();
+    lane->hold(kPoll, Deadline::after(kCallBudget));
+  } catch (const orb_client::UnreachableError&) {
+    seen.lane_was_lost = true;
+  }
+  orb_client::Lease next = pool.lease(Deadline::after(kCallBudget));
+  next->ping(Deadline::after(kCallBudget));
+  seen.lane_was_replaced = next->number() == lost_number;
+}
+
 PoolObservation observe(CheckContext& context) {
   PoolObservation seen;
   seen.lanes = context.settings.lanes;
@@ -134,6 +160,8 @@ PoolObservation observe(CheckContext& context) {
     context.report("recovery");
     observe_recovery(pool, seen);
   }
+  context.report("a lane lost in mid-call");
+  observe_loss(context, seen);
   context.report("the core's threads");
   wait_until(kThreadsBudget, kSlowPoll, [&] {
     seen.threads_after = watcher.core().threads;

@@ -29,12 +29,19 @@ struct CheckResult {
   std::vector<std::string> evidence;  ///< one line each: what was broken, and where
 };
 
+/// A check that was not asked for by name and could not be made here. It has no verdict.
+struct NotRun {
+  std::string name;
+  std::string reason;
+};
+
 /// All checks of one invocation.
 struct RunResult {
   std::string core;        ///< how the core was reached
   std::string started_at;  ///< UTC, ISO 8601
   double duration_seconds = 0;
   std::vector<CheckResult> checks;
+  std::vector<NotRun> not_run;
 
   /// The worst of the checks; invalid when there are none.
   Verdict verdict() const;

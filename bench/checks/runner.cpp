@@ -50,6 +50,11 @@ CheckResult run_check(const Check& check, CheckContext& context) {
   return result;
 }
 
+// "calls" asks for all checks of that group.
+bool is_meant(const Check& check, const std::string& name) {
+  return check.name == name || check.name.starts_with(name + ".");
+}
+
 std::string known_names() {
   std::string names;
   for (const Check& check : all_checks()) {
@@ -72,6 +77,12 @@ const std::vector<Check>& all_checks() {
       {"latency.slo", "p99 under the limit at a constant rate of calls", check_latency_slo},
       {"pool.laws", "lanes and waiters bounded, exhaustion refused at once, full recovery",
        check_pool_laws},
+      {"calls.completion", "the core executed what each caller was told, under every fault",
+       check_call_completion},
+      {"calls.oneways", "oneways arrive, in the order of their lane", check_oneway_order},
+      {"calls.idle", "a call that lasts longer than idle lanes live returns", check_long_call},
+      {"calls.restart", "the first calls after a crash of the core return within one deadline",
+       check_restart, CheckNeeds::DisposableCore},
   };
   return checks;
 }
@@ -79,7 +90,7 @@ const std::vector<Check>& all_checks() {
 std::vector<Check> select_checks(const std::vector<std::string>& names) {
   for (const std::string& name : names) {
     const bool known = std::any_of(all_checks().begin(), all_checks().end(),
-                                   [&](const Check& check) { return check.name == name; });
+                                   [&](const Check& check) { return is_meant(check, name); });
     if (!known) {
       throw orb_client::ConfigError("there is no check \"" + name + "\"; there are " +
                                     known_names());
@@ -89,9 +100,22 @@ std::vector<Check> select_checks(const std::vector<std::string>& names) {
   std::copy_if(all_checks().begin(), all_checks().end(), std::back_inserter(selected),
                [&](const Check& check) {
                  return names.empty() || check.name == kReachable ||
-                        std::find(names.begin(), names.end(), check.name) != names.end();
+                        std::any_of(names.begin(), names.end(),
+                                    [&](const std::string& name) { return is_meant(check, name); });
                });
   return selected;
+}
+
+std::vector<NotRun> leave_out_impossible(std::vector<Check>& checks, const CheckContext& context) {
+  std::vector<NotRun> left_out;
+  std::erase_if(checks, [&](const Check& check) {
+    const bool impossible = check.needs == CheckNeeds::DisposableCore && !context.start_core;
+    if (impossible) {
+      left_out.push_back({std::string(check.name), kNoDisposableCore});
+    }
+    return impossible;
+  });
+  return left_out;
 }
 
 RunResult run_checks(const std::vector<Check>& checks, CheckContext& context,

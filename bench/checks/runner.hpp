@@ -8,9 +8,12 @@
 
 namespace orbbench::bench {
 
-/// The checks of these names, in the order in which they run; all for an empty list. Throws
-/// ConfigError naming the unknown one and what there is.
+/// The checks of these names or groups ("calls" for all of calls.*), in the order in which they
+/// run; all for an empty list. Throws ConfigError naming the unknown one and what there is.
 std::vector<Check> select_checks(const std::vector<std::string>& names);
+
+/// Takes out those that need what this context has not, and says so of each.
+std::vector<NotRun> leave_out_impossible(std::vector<Check>& checks, const CheckContext& context);
 
 /// Told before and after each check.
 struct RunObserver {

@@ -27,6 +27,8 @@ class Target {
 
   const std::string& core() const { return core_; }
   const std::string& metrics() const { return metrics_; }
+  /// Whether this process started it.
+  bool is_own() const { return stack_.has_value(); }
 
  private:
   std::optional<launcher::Stack> stack_;

@@ -13,6 +13,7 @@
 #include "orbbench/orb_client/errors.hpp"
 #include "progress.hpp"
 #include "report/reports.hpp"
+#include "stack_core.hpp"
 #include "target.hpp"
 
 namespace orbbench::bench {
@@ -32,6 +33,7 @@ struct ValidateOptions {
   double duration_s = 10;
   std::size_t lanes = 4;
   double slo_p99_ms = 500;
+  std::size_t law_calls = 20000;
 };
 
 /// A result in one form, to be written when the run is over. Opened before the run, so that a path
@@ -105,11 +107,24 @@ CheckSettings settings_of(const ValidateOptions& options) {
   settings.lanes = options.lanes;
   settings.slo_p99 =
       std::chrono::duration_cast<std::chrono::milliseconds>(FloatMilliseconds(options.slo_p99_ms));
+  settings.law_calls = options.law_calls;
   return settings;
 }
 
-RunResult run_on(const Target& target, const ValidateOptions& options,
-                 const std::vector<Check>& checks, Progress& progress, std::stop_token stop) {
+/// Only a program that was named, or the reference core, can be started a second time.
+std::function<std::unique_ptr<DisposableCore>()> core_starter(const Target& target,
+                                                              const ValidateOptions& options,
+                                                              std::stop_token stop) {
+  if (!target.is_own() && options.target.core_binary.empty()) {
+    return {};
+  }
+  return [binary = options.target.core_binary, stop = std::move(stop)] {
+    return start_disposable_core(binary, stop);
+  };
+}
+
+RunResult run_on(const Target& target, const ValidateOptions& options, std::vector<Check> checks,
+                 Progress& progress, std::stop_token stop) {
   orb_client::OrbRuntime runtime;
   std::string current;
   CheckContext context{runtime,
@@ -117,17 +132,28 @@ RunResult run_on(const Target& target, const ValidateOptions& options,
                        make_scraper(target.metrics()),
                        read_expectations(options.expectations_file),
                        settings_of(options),
-                       std::move(stop),
-                       [&](const std::string& text) { progress.show(current + ": " + text); }};
-  return run_checks(checks, context,
-                    {[&](const Check& check) {
-                       current = check.name;
-                       progress.show(current);
-                     },
-                     [&](const CheckResult& result) {
-                       progress.clear();
-                       std::cout << text_line(result) << std::flush;
-                     }});
+                       stop,
+                       [&](const std::string& text) { progress.show(current + ": " + text); },
+                       core_starter(target, options, stop)};
+  // A check that was asked for by name is tried, and says itself what it lacks.
+  std::vector<NotRun> not_run;
+  if (options.checks.empty()) {
+    not_run = leave_out_impossible(checks, context);
+  }
+  RunResult run = run_checks(checks, context,
+                             {[&](const Check& check) {
+                                current = check.name;
+                                progress.show(current);
+                              },
+                              [&](const CheckResult& result) {
+                                progress.clear();
+                                std::cout << text_line(result) << std::flush;
+                              }});
+  run.not_run = std::move(not_run);
+  for (const NotRun& check : run.not_run) {
+    std::cout << text_line(check) << std::flush;
+  }
+  return run;
 }
 
 int list_checks() {
@@ -178,6 +204,9 @@ void add_load_options(CLI::App& command, ValidateOptions& options) {
       ->capture_default_str();
   command.add_option("--lanes", options.lanes, "Connections to the core")
       ->check(CLI::Range(1, 64))
+      ->capture_default_str();
+  command.add_option("--law-calls", options.law_calls, "Calls under faults for calls.completion")
+      ->check(CLI::Range(1, 90000))
       ->capture_default_str();
   command.add_option("--slo-p99-ms", options.slo_p99_ms, "Limit of latency p99, milliseconds")
       ->check(CLI::Range(0.001, 60000.0))

@@ -17,12 +17,17 @@ std::string json_report(const RunResult& run) {
                       {"figures", figures},
                       {"evidence", check.evidence}});
   }
+  nlohmann::ordered_json not_run = nlohmann::ordered_json::array();
+  for (const NotRun& check : run.not_run) {
+    not_run.push_back({{"name", check.name}, {"reason", check.reason}});
+  }
   const nlohmann::ordered_json document{{"verdict", to_string(run.verdict())},
                                         {"exit_code", exit_code(run.verdict())},
                                         {"core", run.core},
                                         {"started_at", run.started_at},
                                         {"duration_seconds", run.duration_seconds},
-                                        {"checks", checks}};
+                                        {"checks", checks},
+                                        {"not_run", not_run}};
   constexpr int kIndent = 2;
   // What a core says of itself may not be UTF-8.
   return document.dump(kIndent, ' ', false, nlohmann::json::error_handler_t::replace) + "\n";

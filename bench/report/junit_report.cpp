@@ -62,8 +62,14 @@ std::string test_case(const CheckResult& check) {
   return xml + "    </testcase>\n";
 }
 
-std::string counted(const RunResult& run, Verdict verdict) {
-  return std::to_string(
+std::string test_case(const NotRun& check) {
+  return "    <testcase classname=\"orbbench\" name=\"" + escaped(check.name) +
+         "\">\n      <skipped message=\"not run: " + escaped(check.reason) +
+         "\"/>\n    </testcase>\n";
+}
+
+std::size_t count(const RunResult& run, Verdict verdict) {
+  return static_cast<std::size_t>(
       std::count_if(run.checks.begin(), run.checks.end(),
                     [verdict](const auto& check) { return check.verdict == verdict; }));
 }
@@ -74,10 +80,14 @@ std::string junit_report(const RunResult& run) {
   std::string xml = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites>\n";
   xml += "  <testsuite name=\"orbbench validate\" timestamp=\"" + escaped(run.started_at) +
          "\" time=\"" + number_text(run.duration_seconds) + "\" tests=\"" +
-         std::to_string(run.checks.size()) + "\" failures=\"" + counted(run, Verdict::Fail) +
-         "\" errors=\"" + counted(run, Verdict::Invalid) + "\" skipped=\"" +
-         counted(run, Verdict::Inconclusive) + "\">\n";
+         std::to_string(run.checks.size() + run.not_run.size()) + "\" failures=\"" +
+         std::to_string(count(run, Verdict::Fail)) + "\" errors=\"" +
+         std::to_string(count(run, Verdict::Invalid)) + "\" skipped=\"" +
+         std::to_string(count(run, Verdict::Inconclusive) + run.not_run.size()) + "\">\n";
   for (const CheckResult& check : run.checks) {
+    xml += test_case(check);
+  }
+  for (const NotRun& check : run.not_run) {
     xml += test_case(check);
   }
   return xml + "  </testsuite>\n</testsuites>\n";

@@ -15,6 +15,12 @@ std::string printable(std::string text) {
   return text;
 }
 
+std::string head_of(const char* state, const std::string& name) {
+  char head[64];
+  std::snprintf(head, sizeof head, "%-12s  %-18s  ", state, name.c_str());
+  return head;
+}
+
 }  // namespace
 
 std::string number_text(double value) {
@@ -23,10 +29,13 @@ std::string number_text(double value) {
   return {text, end.ptr};
 }
 
+std::string text_line(const NotRun& check) {
+  return head_of("not run", check.name) + printable(check.reason) + "\n";
+}
+
 std::string text_line(const CheckResult& check) {
-  char head[64];
-  std::snprintf(head, sizeof head, "%-12s  %-18s  ", to_string(check.verdict), check.name.c_str());
-  std::string text = head + printable(check.summary) + "\n";
+  std::string text =
+      head_of(to_string(check.verdict), check.name) + printable(check.summary) + "\n";
   std::string figures;
   for (const Figure& figure : check.figures) {
     const std::string entry = figure.name + "=" + number_text(figure.value);
@@ -48,6 +57,9 @@ std::string text_line(const CheckResult& check) {
 std::string text_report(const RunResult& run) {
   std::string text = "core " + run.core + ", " + run.started_at + "\n\n";
   for (const CheckResult& check : run.checks) {
+    text += text_line(check);
+  }
+  for (const NotRun& check : run.not_run) {
     text += text_line(check);
   }
   char duration[32];

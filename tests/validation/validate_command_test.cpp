@@ -20,6 +20,7 @@ using testing::HasSubstr;
 using testing::Not;
 using Arguments = std::vector<std::string>;
 
+constexpr int kInconclusive = 2;
 constexpr int kInvalid = 3;
 constexpr int kUsage = 64;
 
@@ -73,6 +74,27 @@ TEST_F(ValidateCommandTest, JudgesTheCoreThatItIsPointedAtInAllForms) {
   EXPECT_THAT(read(folder_ / "report" / "validate.xml"), HasSubstr("tests=\"3\" failures=\"0\""));
 }
 
+TEST_F(ValidateCommandTest, SaysWhichRuleItCannotTryOnACoreThatItIsOnlyPointedAt) {
+  const CoreProcess core;
+  Arguments arguments = pointing_at(core);
+  const std::string report = (folder_ / "all.json").string();
+  arguments.insert(arguments.end(), {"--duration", "0.5", "--law-calls", "5000", "--json", report});
+  const Finished finished = run(arguments);
+  EXPECT_THAT(finished.output, HasSubstr("not run       calls.restart"));
+  const auto json = nlohmann::json::parse(read(report));
+  ASSERT_EQ(json["not_run"].size(), 1U);
+  EXPECT_EQ(json["not_run"][0]["name"], "calls.restart");
+}
+
+TEST_F(ValidateCommandTest, IsInconclusiveOnARuleThatWasAskedForAndCannotBeTried) {
+  const CoreProcess core;
+  Arguments arguments = pointing_at(core);
+  arguments.insert(arguments.end(), {"--checks", "calls.restart"});
+  const Finished finished = run(arguments);
+  EXPECT_EQ(finished.status, kInconclusive);
+  EXPECT_THAT(finished.output, HasSubstr("--core-binary"));
+}
+
 TEST_F(ValidateCommandTest, TakesTheCoreFromTheEnvironment) {
   const CoreProcess core;
   const Finished finished = run(
@@ -118,7 +140,9 @@ struct Mistake {
   const char* named;
 };
 
-void PrintTo(const Mistake& mistake, std::ostream* out) { *out << mistake.name; }
+void PrintTo(const Mistake& mistake, std::ostream* out) {
+  *out << mistake.name;
+}
 
 class ValidateMistakeTest : public ValidateCommandTest,
                             public testing::WithParamInterface<Mistake> {};

@@ -30,6 +30,14 @@ TEST_F(ValidateStackTest, BringsUpAStackJudgesItAndTakesItDown) {
   EXPECT_TRUE(processes().empty());
 }
 
+TEST_F(ValidateStackTest, ChecksTheLawsOfACallAndEndsACoreOfItsOwnForThem) {
+  const Finished finished = run({"validate", "--checks", "calls"});
+  EXPECT_EQ(finished.status, 0) << finished.output << finished.errors;
+  EXPECT_THAT(finished.output, HasSubstr("pass          calls.completion"));
+  EXPECT_THAT(finished.output, HasSubstr("pass          calls.restart"));
+  EXPECT_TRUE(processes().empty());
+}
+
 TEST_F(ValidateStackTest, ShowsWhatItHasWhenInterrupted) {
   CommandRun command(validate_, environment());
   ASSERT_TRUE(command.await_output("core.reachable"));

@@ -24,6 +24,8 @@ PoolObservation lawful() {
   seen.idle_after = 4;
   seen.recovery = std::chrono::milliseconds(3);
   seen.next_call_works = true;
+  seen.lane_was_lost = true;
+  seen.lane_was_replaced = true;
   seen.threads_before = 7;
   seen.threads_after = 7;
   return seen;
@@ -35,7 +37,9 @@ struct Breach {
   void (*commit)(PoolObservation& seen);
 };
 
-void PrintTo(const Breach& breach, std::ostream* out) { *out << breach.law; }
+void PrintTo(const Breach& breach, std::ostream* out) {
+  *out << breach.law;
+}
 
 class PoolLawsTest : public testing::TestWithParam<Breach> {};
 
@@ -64,6 +68,8 @@ INSTANTIATE_TEST_SUITE_P(
         Breach{"recovery",
                [](PoolObservation& seen) { seen.recovery = std::chrono::milliseconds(2001); }},
         Breach{"recovery", [](PoolObservation& seen) { seen.next_call_works = false; }},
+        Breach{"loss: a connection", [](PoolObservation& seen) { seen.lane_was_lost = false; }},
+        Breach{"loss: the lane", [](PoolObservation& seen) { seen.lane_was_replaced = false; }},
         Breach{"threads", [](PoolObservation& seen) { seen.threads_after = 8; }}));
 
 }  // namespace

@@ -27,6 +27,7 @@ RunResult sample_run() {
        "not as <expected>",
        {{"sites", 73}},
        {"encryption_key: deallocations moved by 2, expected 3", "a \"quoted\" & odd\x01 line"}}};
+  run.not_run = {{"calls.restart", "no core to end"}};
   return run;
 }
 

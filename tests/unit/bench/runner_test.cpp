@@ -30,6 +30,11 @@ TEST(SelectChecksTest, NamedOnesRunAfterReachabilityInTheirOwnOrder) {
               ElementsAre("core.reachable", "ledger.coverage", "pool.laws"));
 }
 
+TEST(SelectChecksTest, AGroupStandsForAllOfItsChecks) {
+  EXPECT_THAT(names_of(select_checks({"ledger"})),
+              ElementsAre("core.reachable", "ledger.bookkeeping", "ledger.coverage"));
+}
+
 TEST(SelectChecksTest, AnUnknownNameIsNamedWithWhatThereIs) {
   EXPECT_THAT([] { select_checks({"ledger.coverag"}); },
               ThrowsMessage<orb_client::ConfigError>(
