@@ -3,9 +3,12 @@
 #include <iostream>
 #include <string>
 
+#include "call_command.hpp"
 #include "command.hpp"
+#include "interop_command.hpp"
 #include "orbbench/launcher/stack_error.hpp"
 #include "orbbench/orb_client/errors.hpp"
+#include "proxy_command.hpp"
 #include "stack_command.hpp"
 #include "validate_command.hpp"
 
@@ -53,6 +56,9 @@ int main(int argc, char** argv) {
   orbbench::bench::Command chosen;
   orbbench::bench::add_validate_command(app, chosen);
   orbbench::bench::add_stack_command(app, chosen);
+  orbbench::bench::add_call_command(app, chosen);
+  orbbench::bench::add_interop_command(app, chosen);
+  orbbench::bench::add_proxy_command(app, chosen);
   orbbench::bench::add_keeper_command(app, chosen);
   try {
     app.parse(argc, argv);

@@ -32,7 +32,7 @@ struct Fence {
 
 const std::vector<Fence>& fences() {
   static const std::vector<Fence> all{
-      {std::regex("omniORB4/.*|omnithread.*|orb_core\\.hh"),
+      {std::regex("omniORB4/.*|omnithread.*|(orb_core|echo|all_functions|all_types)\\.hh"),
        {"orb_client/src/", "stack/", "bench/micro/", "tests/"}},
       {std::regex("wx/.*"), {"widget_bridge/view/", "tests/"}},
       {std::regex("prometheus/.*"), {"metrics/"}},
@@ -44,7 +44,9 @@ const std::vector<Fence>& fences() {
       {std::regex("orbbench/widget_bridge/.*"), {"widget_bridge/", "stack/", "tests/"}},
       {std::regex("orbbench/launcher/.*"), {"stack/launcher/", "bench/", "tests/"}},
       {std::regex("orbbench/database/.*"), {"stack/", "tests/"}},
-      {std::regex("(checks|load|report|command)/.*"), {"bench/", "tests/"}},
+      {std::regex("(checks|faults|interop|load|report|command)/.*"), {"bench/", "tests/"}},
+      {std::regex("asio.*"), {"bench/faults/"}},
+      {std::regex("benchmark/.*"), {"bench/micro/"}},
   };
   return all;
 }
