@@ -6,7 +6,6 @@
 // itself adds is what it adds to a stub with a deadline; the other figure is shown beside it.
 
 #include <omniORB4/CORBA.h>
-#include <sched.h>
 
 #include <array>
 #include <chrono>
@@ -16,6 +15,7 @@
 #include <functional>
 #include <iostream>
 
+#include "load/one_processor.hpp"
 #include "load/tcp_floor.hpp"
 #include "orb_core.hh"
 #include "orbbench/launcher/stack.hpp"
@@ -31,7 +31,7 @@ using Clock = std::chrono::steady_clock;
 constexpr int kBlocks = 500;
 constexpr int kCallsPerBlock = 50;
 constexpr unsigned long kDeadlineMs = 5000;
-constexpr double kAllowedShare = 0.05;
+constexpr double kAllowedShare = 0.03;
 constexpr int kOverLimit = 1;
 constexpr int kInvalid = 3;
 
@@ -44,16 +44,6 @@ struct Contender {
   std::function<void()> call;
   metrics::LatencyHistogram latency;
 };
-
-// Client and core share one processor, which the core inherits. Free to choose, the scheduler keeps
-// the two ends of one connection together and those of another apart, and a wake-up across
-// processors costs several times what is measured here.
-void share_one_processor() {
-  cpu_set_t processors;
-  CPU_ZERO(&processors);
-  CPU_SET(static_cast<unsigned>(sched_getcpu()), &processors);
-  sched_setaffinity(0, sizeof processors, &processors);
-}
 
 void run_block(Contender& contender) {
   for (int i = 0; i < kCallsPerBlock; ++i) {
@@ -97,7 +87,7 @@ OrbCore::Probe_ptr bare_probe(const std::string& reference) {
 }
 
 int measure() {
-  share_one_processor();
+  bench::share_one_processor();
   const launcher::StopSignals signals;
   launcher::StackOptions options;
   options.parts = {"core"};

@@ -68,7 +68,12 @@ class LanePool {
   struct Place {
     std::size_t number = 0;
     std::unique_ptr<Lane> lane;
+    bool just_used = false;
   };
+
+  /// A lane that was in use so lately is not asked whether it is still connected: the answer costs
+  /// a system call, and the core may close the connection right after it as well as right before.
+  static constexpr std::chrono::milliseconds kJustUsed{1};
 
   struct IdleLane {
     std::unique_ptr<Lane> lane;
@@ -142,13 +147,15 @@ std::variant<typename LanePool<Lane>::Place, LaneRefusal> LanePool<Lane>::take_p
   // Places are free only while nobody queues: give_place() serves the queue first.
   if (!idle_.empty()) {
     // The lane last used is the one whose caches are warm, and the others may stay idle.
-    Place place{idle_.back().lane->number(), std::move(idle_.back().lane)};
+    IdleLane& last = idle_.back();
+    const bool just_used = now_() - last.since < kJustUsed;
+    Place place{last.lane->number(), std::move(last.lane), just_used};
     idle_.pop_back();
     ++leased_;
     return place;
   }
   if (!unconnected_.empty()) {
-    Place place{unconnected_.back(), nullptr};
+    Place place{unconnected_.back(), nullptr, false};
     unconnected_.pop_back();
     ++leased_;
     return place;
@@ -174,21 +181,21 @@ std::variant<typename LanePool<Lane>::Place, LaneRefusal> LanePool<Lane>::wait_i
 template <class Lane>
 std::unique_ptr<Lane> LanePool<Lane>::fill(Place place, Deadline deadline,
                                            ConnectBudget connect_budget) {
-  if (place.lane && place.lane->connected()) {
+  if (place.lane && (place.just_used || place.lane->connected())) {
     return std::move(place.lane);
   }
   place.lane.reset();
   try {
     return connect_(place.number, connect_budget ? deadline.capped(*connect_budget) : deadline);
   } catch (...) {
-    give_place({place.number, nullptr});
+    give_place({place.number, nullptr, false});
     throw;
   }
 }
 
 template <class Lane>
 void LanePool<Lane>::release(std::unique_ptr<Lane> lane) noexcept {
-  Place place{lane->number(), std::move(lane)};
+  Place place{lane->number(), std::move(lane), true};
   if (place.lane->spent()) {
     place.lane.reset();
   }
@@ -213,7 +220,7 @@ void LanePool<Lane>::give_place(Place place) noexcept {
     return;
   }
   const bool may_expire = limits_.idle_limit.count() > 0;
-  idle_.push_back({std::move(place.lane), may_expire ? now_() : Clock::time_point{}});
+  idle_.push_back({std::move(place.lane), now_()});
   // A reaper that waits for an expiry waits for one that comes before this lane's.
   if (may_expire && reaper_knows_no_expiry_ && idle_.size() > limits_.min_idle) {
     reaper_knows_no_expiry_ = false;

@@ -5,6 +5,7 @@
 #include <memory>
 
 #include "core_process.hpp"
+#include "load/one_processor.hpp"
 #include "orbbench/orb_client/connection_pool.hpp"
 #include "orbbench/orb_client/orb_runtime.hpp"
 #include "plain_relay.hpp"
@@ -57,6 +58,7 @@ class Way {
 
 // All ways in turn, block by block, so that what else the machine does hits all of them.
 TEST(ProxyCostTest, CostsLittleMoreThanAPlainRelay) {
+  bench::share_one_processor();
   OrbRuntime runtime;
   CoreProcess core;
   PlainRelay relay(core.ports().iiop);

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <atomic>
 #include <exception>
+#include <filesystem>
+#include <iterator>
 #include <thread>
 
 #include "checks/calls/proxied_core.hpp"
@@ -92,6 +94,17 @@ class Callers {
   std::exception_ptr failure_;
 };
 
+// One thread and one descriptor of omniORB's may come with the first call, and stay.
+void settle(CheckContext& context) {
+  orb_client::ConnectionPool pool(context.runtime, context.core, {.lanes = 1, .waiters = 0});
+  pool.lease(Deadline::after(kQuestionBudget))->ping(Deadline::after(kQuestionBudget));
+}
+
+std::size_t count_own(const char* folder) {
+  const std::filesystem::directory_iterator entries(std::filesystem::path("/proc/self") / folder);
+  return static_cast<std::size_t>(std::distance(begin(entries), end(entries)));
+}
+
 /// What is left in the core's buffers runs before its connection is closed: only then are the
 /// executions what they will be.
 std::uint32_t await_quiet(orb_client::CoreLane& core, std::uint32_t connections_before) {
@@ -125,9 +138,12 @@ void execute_once(CoreClient& client, const std::string& token, Deadline deadlin
 
 CallLawObservation observe_calls(CheckContext& context, const CallLawSettings& settings) {
   CallLawObservation seen;
+  settle(context);
   orb_client::ConnectionPool direct(context.runtime, context.core, {.lanes = 1, .waiters = 0});
   orb_client::Lease core = direct.lease(Deadline::after(kQuestionBudget));
   seen.connections_before = core->read_process(Deadline::after(kQuestionBudget)).connections;
+  seen.descriptors_before = count_own("fd");
+  seen.threads_before = count_own("task");
   const auto start = std::chrono::steady_clock::now();
   {
     ProxiedCore proxied(context, settings.faults, settings.seed);
@@ -143,6 +159,8 @@ CallLawObservation observe_calls(CheckContext& context, const CallLawSettings& s
   }
   seen.duration = std::chrono::duration_cast<std::chrono::milliseconds>(
       std::chrono::steady_clock::now() - start);
+  seen.descriptors_after = count_own("fd");
+  seen.threads_after = count_own("task");
   context.report("what the core executed");
   seen.connections_after = await_quiet(*core, seen.connections_before);
   read_executions(*core, seen.calls);

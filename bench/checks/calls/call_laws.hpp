@@ -34,8 +34,12 @@ struct CallLawSettings {
 struct CallLawObservation {
   std::vector<AuditedCall> calls;
   std::vector<faults::FaultStatistics> faults;
-  std::uint32_t connections_before = 0;
+  std::uint32_t connections_before = 0;  ///< at the core
   std::uint32_t connections_after = 0;
+  std::size_t descriptors_before = 0;  ///< open in this process
+  std::size_t descriptors_after = 0;   ///< once the client and the proxy are gone
+  std::size_t threads_before = 0;
+  std::size_t threads_after = 0;
   std::chrono::milliseconds duration{0};
 };
 

@@ -29,6 +29,15 @@ std::vector<std::string> find_broken_laws(const CallLawObservation& seen) {
                      std::to_string(seen.connections_after - seen.connections_before) +
                      " connections of lanes that are no more");
   }
+  if (seen.descriptors_after > seen.descriptors_before) {
+    broken.push_back("the client left " +
+                     std::to_string(seen.descriptors_after - seen.descriptors_before) +
+                     " descriptors open");
+  }
+  if (seen.threads_after > seen.threads_before) {
+    broken.push_back("the client left " + std::to_string(seen.threads_after - seen.threads_before) +
+                     " threads running");
+  }
   return broken;
 }
 

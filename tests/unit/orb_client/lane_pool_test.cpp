@@ -232,10 +232,12 @@ TEST_F(LanePoolTest, EndsASpentLaneBeforeItsPlaceIsTaken) {
 }
 
 TEST_F(LanePoolTest, ReplacesAnIdleLaneThatTheCoreClosed) {
-  Pool pool({.lanes = 1, .waiters = 0}, connect());
+  Pool::Clock::time_point now;
+  Pool pool({.lanes = 1, .waiters = 0}, connect(), [&now] { return now; });
   Lane only = lane_of(pool.acquire(soon()));
   only->is_connected = false;
   pool.release(std::move(only));
+  now += 1ms;
   only = lane_of(pool.acquire(soon()));
   EXPECT_TRUE(only->is_connected);
   EXPECT_EQ(connects, 2);
@@ -373,6 +375,18 @@ TEST_F(LanePoolTest, ConnectsAllLanesAhead) {
   pool.connect_all(soon());
   EXPECT_EQ(connects, 3);
   pool.release(std::move(used));
+}
+
+TEST_F(LanePoolTest, TakesALaneThatWasJustUsedOnTrust) {
+  Pool::Clock::time_point now;
+  Pool pool({.lanes = 1, .waiters = 0}, connect(), [&now] { return now; });
+  Lane only = lane_of(pool.acquire(soon()));
+  only->is_connected = false;
+  pool.release(std::move(only));
+  now += 999us;
+  only = lane_of(pool.acquire(soon()));
+  EXPECT_FALSE(only->is_connected);
+  pool.release(std::move(only));
 }
 
 TEST_F(LanePoolTest, ConnectsAnewAheadWhatTheCoreClosed) {
