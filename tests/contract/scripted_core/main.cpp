@@ -161,6 +161,11 @@ int serve(const std::string& port) {
   const char* settings[][2] = {{"endPoint", end_point.c_str()}, {nullptr, nullptr}};
   int argc = 0;
   const CORBA::ORB_var orb = CORBA::ORB_init(argc, nullptr, "omniORB4", settings);
+  // omniidl's stubs make these when first asked, by a check that threads may race in.
+  OrbCore::WidgetRegistry::_nil();
+  OrbCore::Probe::_nil();
+  OrbCore::Diagnostics::_nil();
+  OrbCore::Faults::_nil();
   const CORBA::Object_var object = orb->resolve_initial_references("omniINSPOA");
   const PortableServer::POA_var poa = PortableServer::POA::_narrow(object);
   ScriptedRoot root;

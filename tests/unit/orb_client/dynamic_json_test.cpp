@@ -173,6 +173,15 @@ TEST(DynamicJsonTest, RoundsARealToItsType) {
   EXPECT_EQ(passed_through("fixed<6,2>", "-12.5"), json("-12.50"));
 }
 
+// Compared as text: to nlohmann a double equals the integer that it comes nearest to.
+TEST(DynamicJsonTest, KeepsEveryDigitOfA64BitInteger) {
+  for (const char* digits : {"18446744073709551615", "9007199254740993"}) {
+    EXPECT_EQ(passed_through("unsigned long long", json::parse(digits)).dump(), digits);
+  }
+  const char* least = "-9223372036854775808";
+  EXPECT_EQ(passed_through("long long", json::parse(least)).dump(), least);
+}
+
 TEST(DynamicJsonTest, AHalfSurrogateBecomesTheReplacementCharacter) {
   const InterfaceCatalogue::Types& known = types();  // the first use sets the code sets up
   CORBA::Any any(CORBA::_tc_wchar, nullptr);
