@@ -1,5 +1,7 @@
 #include "overhead_reporter.hpp"
 
+#include <unistd.h>
+
 #include <cstdio>
 #include <string_view>
 
@@ -10,6 +12,9 @@ constexpr std::string_view kStatic = "/static";
 constexpr std::string_view kDynamic = "/dynamic";
 
 }  // namespace
+
+OverheadReporter::OverheadReporter()
+    : ConsoleReporter(isatty(STDOUT_FILENO) != 0 ? OO_ColorTabular : OO_Tabular) {}
 
 void OverheadReporter::ReportRuns(const std::vector<Run>& runs) {
   for (const Run& run : runs) {

@@ -12,6 +12,9 @@ namespace orbbench::bench {
 /// benchmarks whose names differ by "static" and "dynamic" alone.
 class OverheadReporter : public benchmark::ConsoleReporter {
  public:
+  /// In colour on a terminal alone.
+  OverheadReporter();
+
   void ReportRuns(const std::vector<Run>& runs) override;
   void Finalize() override;
 
