@@ -63,6 +63,9 @@ std::size_t CoreLane::number() const {
 bool CoreLane::spent() const {
   return connection_->spent();
 }
+bool CoreLane::answered() const {
+  return connection_->answered();
+}
 bool CoreLane::connected() const {
   return connection_->connected();
 }

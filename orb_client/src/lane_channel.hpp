@@ -37,6 +37,7 @@ class LaneChannel {
 
   std::size_t number() const { return number_; }
   bool spent() const { return spent_; }
+  bool answered() const { return wire_.answered; }
   bool connected() const;
 
   /// Runs one remote call on the target under the deadline, tells the observer, and translates what

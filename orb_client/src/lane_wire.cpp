@@ -79,8 +79,12 @@ void add_correlation(IOP::ServiceContextList& contexts) {
 // it.
 CORBA::Boolean on_send(omni::omniInterceptors::clientSendRequest_T::info_T& info) {
   add_correlation(info.service_contexts);
-  const LaneWire* wire = current_wire;
-  if (wire == nullptr || wire->phase == LaneWire::Phase::Connecting) {
+  LaneWire* wire = current_wire;
+  if (wire == nullptr) {
+    return true;
+  }
+  wire->answered = false;
+  if (wire->phase == LaneWire::Phase::Connecting) {
     return true;
   }
   omni::giopStrand& strand = info.giop_c.strand();
@@ -109,6 +113,7 @@ CORBA::Boolean on_reply(omni::omniInterceptors::clientReceiveReply_T::info_T& in
   if (wire == nullptr) {
     return true;
   }
+  wire->answered = true;
   const GIOP::ReplyStatusType status = info.giop_c.replyStatus();
   if (status == GIOP::USER_EXCEPTION || status == GIOP::SYSTEM_EXCEPTION) {
     wire->exception_replied = true;

@@ -12,6 +12,7 @@ struct LaneWire {
   Phase phase = Phase::Connecting;
   bool opened = false;             ///< a connection was made for this lane
   int socket = -1;                 ///< its descriptor, where the transport is TCP
+  bool answered = false;           ///< the last request had a reply; a oneway has none
   bool exception_replied = false;  ///< the last exception came in a reply, not from this ORB
   std::string detail;              ///< the core's own text for that exception
 };

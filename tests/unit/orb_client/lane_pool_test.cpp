@@ -28,11 +28,13 @@ struct FakeLane {
 
   std::size_t number() const { return number_; }
   bool spent() const { return is_spent; }
+  bool answered() const { return is_answered; }
   bool connected() const { return is_connected; }
 
   std::size_t number_;
   std::atomic<int>& alive;
   bool is_spent = false;
+  bool is_answered = true;
   bool is_connected = true;
 };
 
@@ -237,7 +239,7 @@ TEST_F(LanePoolTest, ReplacesAnIdleLaneThatTheCoreClosed) {
   Lane only = lane_of(pool.acquire(soon()));
   only->is_connected = false;
   pool.release(std::move(only));
-  now += 1ms;
+  now += 20us;
   only = lane_of(pool.acquire(soon()));
   EXPECT_TRUE(only->is_connected);
   EXPECT_EQ(connects, 2);
@@ -377,15 +379,27 @@ TEST_F(LanePoolTest, ConnectsAllLanesAhead) {
   pool.release(std::move(used));
 }
 
-TEST_F(LanePoolTest, TakesALaneThatWasJustUsedOnTrust) {
+TEST_F(LanePoolTest, TakesALaneThatWasUsedThisVeryMomentOnTrust) {
   Pool::Clock::time_point now;
   Pool pool({.lanes = 1, .waiters = 0}, connect(), [&now] { return now; });
   Lane only = lane_of(pool.acquire(soon()));
   only->is_connected = false;
   pool.release(std::move(only));
-  now += 999us;
+  now += 19us;
   only = lane_of(pool.acquire(soon()));
   EXPECT_FALSE(only->is_connected);
+  pool.release(std::move(only));
+}
+
+TEST_F(LanePoolTest, TakesALaneWhoseLastCallHadNoReplyOnNoTrust) {
+  Pool::Clock::time_point now;
+  Pool pool({.lanes = 1, .waiters = 0}, connect(), [&now] { return now; });
+  Lane only = lane_of(pool.acquire(soon()));
+  only->is_connected = false;
+  only->is_answered = false;
+  pool.release(std::move(only));
+  only = lane_of(pool.acquire(soon()));
+  EXPECT_TRUE(only->is_connected);
   pool.release(std::move(only));
 }
 

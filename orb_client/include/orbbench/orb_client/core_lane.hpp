@@ -90,6 +90,8 @@ class CoreLane {
   /// 0 to the pool's number of lanes less one; a lane that replaces a spent one takes its number.
   std::size_t number() const;
   bool spent() const;
+  /// Whether the last request that was sent has had its reply; a oneway has none.
+  bool answered() const;
   /// False once spent, or once the core has closed the connection while nobody called. Asks this
   /// machine only; costs one system call.
   bool connected() const;
