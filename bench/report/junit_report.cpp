@@ -1,33 +1,10 @@
 #include <algorithm>
 
+#include "report/markup.hpp"
 #include "report/reports.hpp"
 
 namespace orbbench::bench {
 namespace {
-
-std::string escaped(const std::string& text) {
-  std::string result;
-  for (const char letter : text) {
-    switch (letter) {
-      case '&':
-        result += "&amp;";
-        break;
-      case '<':
-        result += "&lt;";
-        break;
-      case '>':
-        result += "&gt;";
-        break;
-      case '"':
-        result += "&quot;";
-        break;
-      default:
-        // XML 1.0 has no place for control characters.
-        result += static_cast<unsigned char>(letter) < 0x20 && letter != '\n' ? ' ' : letter;
-    }
-  }
-  return result;
-}
 
 const char* element_of(Verdict verdict) {
   switch (verdict) {

@@ -2,6 +2,9 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <vector>
+
+#include "text_codes.hpp"
 
 namespace orbbench::orb_client {
 namespace {
@@ -9,7 +12,6 @@ namespace {
 constexpr std::size_t kMaxUnits = 1024;
 constexpr std::size_t kLengthOffset = 4;  // the octet of the byte order, then alignment to four
 constexpr std::size_t kTextOffset = 8;
-constexpr char32_t kReplacement = 0xfffd;
 
 enum class ByteOrder { Big, Little };
 
@@ -22,54 +24,22 @@ std::uint32_t read_length(std::span<const std::uint8_t> octets, ByteOrder order)
   return value;
 }
 
-char32_t read_unit(std::span<const std::uint8_t> octets, std::size_t unit, ByteOrder order) {
+CORBA::WChar read_unit(std::span<const std::uint8_t> octets, std::size_t unit, ByteOrder order) {
   const std::size_t high = 2 * unit + (order == ByteOrder::Big ? 0 : 1);
   const std::size_t low = 2 * unit + (order == ByteOrder::Big ? 1 : 0);
-  return static_cast<char32_t>((octets[high] << 8) | octets[low]);
+  return static_cast<CORBA::WChar>((octets[high] << 8) | octets[low]);
 }
 
-void append_utf8(std::string& text, char32_t code) {
-  const auto put = [&](char32_t octet) { text.push_back(static_cast<char>(octet)); };
-  if (code < 0x80) {
-    put(code);
-  } else if (code < 0x800) {
-    put(0xc0 | (code >> 6));
-    put(0x80 | (code & 0x3f));
-  } else if (code < 0x10000) {
-    put(0xe0 | (code >> 12));
-    put(0x80 | ((code >> 6) & 0x3f));
-    put(0x80 | (code & 0x3f));
-  } else {
-    put(0xf0 | (code >> 18));
-    put(0x80 | ((code >> 12) & 0x3f));
-    put(0x80 | ((code >> 6) & 0x3f));
-    put(0x80 | (code & 0x3f));
-  }
-}
-
-bool is_high_surrogate(char32_t unit) {
-  return unit >= 0xd800 && unit < 0xdc00;
-}
-bool is_low_surrogate(char32_t unit) {
-  return unit >= 0xdc00 && unit < 0xe000;
-}
-
-std::string to_utf8(std::span<const std::uint8_t> octets, std::size_t units, ByteOrder order) {
-  std::string text;
+std::string read_text(std::span<const std::uint8_t> octets, std::size_t units, ByteOrder order) {
+  std::vector<CORBA::WChar> text;
   for (std::size_t i = 0; i < units; ++i) {
-    char32_t code = read_unit(octets, i, order);
-    if (is_high_surrogate(code) && i + 1 < units &&
-        is_low_surrogate(read_unit(octets, i + 1, order))) {
-      code = 0x10000 + ((code - 0xd800) << 10) + (read_unit(octets, ++i, order) - 0xdc00);
-    } else if (is_high_surrogate(code) || is_low_surrogate(code)) {
-      code = kReplacement;
-    }
-    if (code == 0) {
+    const CORBA::WChar unit = read_unit(octets, i, order);
+    if (unit == 0) {
       break;
     }
-    append_utf8(text, code);
+    text.push_back(unit);
   }
-  return text;
+  return to_utf8(text.data(), text.size());
 }
 
 }  // namespace
@@ -93,7 +63,7 @@ std::string decode_exception_detail(std::span<const std::uint8_t> encapsulation)
     order = ByteOrder::Little;
     octets = octets.subspan(2);
   }
-  return to_utf8(octets, std::min(octets.size() / 2, kMaxUnits), order);
+  return read_text(octets, std::min(octets.size() / 2, kMaxUnits), order);
 }
 
 }  // namespace orbbench::orb_client

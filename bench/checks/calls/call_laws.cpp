@@ -77,7 +77,7 @@ class Callers {
     } catch (const CallError& error) {
       call.told = error.facts().completion;
       call.error = error.what();
-    } catch (...) {
+    } catch (...) {  // the end of a thread: run() throws it on
       const std::lock_guard lock(failure_mutex_);
       failure_ = std::current_exception();
     }

@@ -1,10 +1,12 @@
 #include <map>
 
-#include "interop/report/markup.hpp"
 #include "interop/report/matrix_reports.hpp"
+#include "report/markup.hpp"
 
 namespace orbbench::interop {
 namespace {
+
+using bench::escaped;
 
 // No script and no link to anything: the page is to open from a mail or an artifact store.
 constexpr const char* kHead = R"(<!DOCTYPE html>

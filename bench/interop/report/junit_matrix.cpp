@@ -1,10 +1,12 @@
 #include <cstdio>
 
-#include "interop/report/markup.hpp"
 #include "interop/report/matrix_reports.hpp"
+#include "report/markup.hpp"
 
 namespace orbbench::interop {
 namespace {
+
+using bench::escaped;
 
 std::string seconds(std::chrono::milliseconds time) {
   char text[32];

@@ -1,6 +1,6 @@
-#include "interop/report/markup.hpp"
+#include "report/markup.hpp"
 
-namespace orbbench::interop {
+namespace orbbench::bench {
 
 std::string escaped(std::string_view text) {
   std::string result;
@@ -20,10 +20,10 @@ std::string escaped(std::string_view text) {
         break;
       default:
         // XML 1.0 has no place for control characters.
-        result += static_cast<unsigned char>(letter) < 0x20 ? ' ' : letter;
+        result += static_cast<unsigned char>(letter) < 0x20 && letter != '\n' ? ' ' : letter;
     }
   }
   return result;
 }
 
-}  // namespace orbbench::interop
+}  // namespace orbbench::bench
