@@ -1,6 +1,9 @@
 #include <gmock/gmock.h>
+#include <unistd.h>
 
 #include <optional>
+#include <semaphore>
+#include <thread>
 
 #include "check_fixture.hpp"
 #include "checks/calls/call_laws.hpp"
@@ -14,23 +17,12 @@ using namespace std::chrono_literals;
 using bench::CheckResult;
 using bench::Verdict;
 using testing::Contains;
-using testing::Gt;
+using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::IsEmpty;
-using testing::Not;
 
 class CallChecksTest : public CheckFixture {
  protected:
-  static std::vector<std::string> violations(const bench::CallLawObservation& seen) {
-    std::vector<std::string> found;
-    for (const bench::AuditedCall& call : seen.calls) {
-      if (auto violation = bench::find_violation(call)) {
-        found.push_back(*std::move(violation));
-      }
-    }
-    return found;
-  }
-
   static faults::Fault fault_on_replies(faults::FaultKind kind) {
     faults::Fault fault;
     fault.name = to_string(kind);
@@ -71,10 +63,11 @@ TEST_F(CallChecksTest, AClientThatRepeatsACallThatMayHaveRunIsCaught) {
   settings.faults = {fault_on_replies(faults::FaultKind::Reset)};
   settings.execute = execute_until_told_otherwise;
   const auto seen = bench::observe_calls(context_, settings);
-  EXPECT_THAT(violations(seen), Contains(HasSubstr("executed 2 times, and its call returned")));
+  EXPECT_THAT(bench::find_broken_laws(seen),
+              Contains(HasSubstr("executed 2 times, and its call returned")));
 
   settings.execute = bench::execute_once;
-  EXPECT_THAT(violations(bench::observe_calls(context_, settings)), IsEmpty());
+  EXPECT_THAT(bench::find_broken_laws(bench::observe_calls(context_, settings)), IsEmpty());
 }
 
 TEST_F(CallChecksTest, APeerThatDeniesACallThatItRanIsCaught) {
@@ -82,7 +75,26 @@ TEST_F(CallChecksTest, APeerThatDeniesACallThatItRanIsCaught) {
   settings.calls = 300;
   settings.faults = {fault_on_replies(faults::FaultKind::CloseConnection)};
   const auto seen = bench::observe_calls(context_, settings);
-  EXPECT_THAT(violations(seen), Contains(HasSubstr("COMPLETED_NO")));
+  EXPECT_THAT(bench::find_broken_laws(seen), Contains(HasSubstr("COMPLETED_NO")));
+}
+
+TEST_F(CallChecksTest, AClientThatLeavesADescriptorOrAThreadIsCaught) {
+  std::vector<Descriptor> kept;
+  std::jthread thread;
+  bench::CallLawSettings settings;
+  settings.calls = 1;
+  settings.execute = [&](auto& client, const auto& token, auto deadline) {
+    kept.emplace_back(dup(STDERR_FILENO));
+    thread = std::jthread([](const std::stop_token& stop) {
+      std::binary_semaphore ended(0);
+      const std::stop_callback on_stop(stop, [&ended] { ended.release(); });
+      ended.acquire();
+    });
+    bench::execute_once(client, token, deadline);
+  };
+  EXPECT_THAT(
+      bench::find_broken_laws(bench::observe_calls(context_, settings)),
+      ElementsAre("the client left 1 descriptors open", "the client left 1 threads running"));
 }
 
 TEST_F(CallChecksTest, ARunWhoseFaultsHadNoEffectIsInvalid) {

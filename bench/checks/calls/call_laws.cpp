@@ -168,4 +168,28 @@ CallLawObservation observe_calls(CheckContext& context, const CallLawSettings& s
   return seen;
 }
 
+std::vector<std::string> find_broken_laws(const CallLawObservation& seen) {
+  std::vector<std::string> broken;
+  for (const AuditedCall& call : seen.calls) {
+    if (auto violation = find_violation(call)) {
+      broken.push_back(*std::move(violation));
+    }
+  }
+  if (seen.connections_after > seen.connections_before) {
+    broken.push_back("the core still has " +
+                     std::to_string(seen.connections_after - seen.connections_before) +
+                     " connections of lanes that are no more");
+  }
+  if (seen.descriptors_after > seen.descriptors_before) {
+    broken.push_back("the client left " +
+                     std::to_string(seen.descriptors_after - seen.descriptors_before) +
+                     " descriptors open");
+  }
+  if (seen.threads_after > seen.threads_before) {
+    broken.push_back("the client left " + std::to_string(seen.threads_after - seen.threads_before) +
+                     " threads running");
+  }
+  return broken;
+}
+
 }  // namespace orbbench::bench

@@ -48,4 +48,7 @@ struct CallLawObservation {
 /// and has it forget them. Throws Interrupted, and the CallError of a core that does not answer.
 CallLawObservation observe_calls(CheckContext& context, const CallLawSettings& settings);
 
+/// The laws that were broken, one line each: those of completion, and that nothing stays open.
+std::vector<std::string> find_broken_laws(const CallLawObservation& seen);
+
 }  // namespace orbbench::bench

@@ -17,30 +17,6 @@ CallLawSettings settings_of(const CheckContext& context) {
   return settings;
 }
 
-std::vector<std::string> find_broken_laws(const CallLawObservation& seen) {
-  std::vector<std::string> broken;
-  for (const AuditedCall& call : seen.calls) {
-    if (auto violation = find_violation(call)) {
-      broken.push_back(*std::move(violation));
-    }
-  }
-  if (seen.connections_after > seen.connections_before) {
-    broken.push_back("the core still has " +
-                     std::to_string(seen.connections_after - seen.connections_before) +
-                     " connections of lanes that are no more");
-  }
-  if (seen.descriptors_after > seen.descriptors_before) {
-    broken.push_back("the client left " +
-                     std::to_string(seen.descriptors_after - seen.descriptors_before) +
-                     " descriptors open");
-  }
-  if (seen.threads_after > seen.threads_before) {
-    broken.push_back("the client left " + std::to_string(seen.threads_after - seen.threads_before) +
-                     " threads running");
-  }
-  return broken;
-}
-
 std::vector<Figure> figures_of(const CallLawObservation& seen) {
   const AuditCounts counts = count_calls(seen.calls);
   std::uint64_t effects = 0;
