@@ -7,6 +7,7 @@
 #include <map>
 
 #include "file_descriptor.hpp"
+#include "orbbench/launcher/free_port.hpp"
 #include "orbbench/launcher/stack_error.hpp"
 #include "system_error.hpp"
 

@@ -6,9 +6,6 @@
 
 namespace orbbench::launcher {
 
-/// A port that was free on 127.0.0.1 a moment ago. Whoever binds it next must expect to be late.
-std::uint16_t find_free_port();
-
 struct WantedPort {
   std::string user;  ///< "PostgreSQL"
   std::string flag;  ///< "--postgres-port"

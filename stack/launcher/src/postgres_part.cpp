@@ -7,6 +7,7 @@
 #include <pqxx/pqxx>
 
 #include "orbbench/database/migrations.hpp"
+#include "orbbench/launcher/free_port.hpp"
 #include "part.hpp"
 #include "ports.hpp"
 #include "programs.hpp"

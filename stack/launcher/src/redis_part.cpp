@@ -1,5 +1,6 @@
 #include <hiredis/hiredis.h>
 
+#include "orbbench/launcher/free_port.hpp"
 #include "part.hpp"
 #include "ports.hpp"
 #include "programs.hpp"
