@@ -8,10 +8,10 @@
 #include <optional>
 #include <utility>
 
-#include "lane_channel.hpp"
-#include "text_excerpt.hpp"
 #include "arguments.hpp"
 #include "dynamic_call.hpp"
+#include "lane_channel.hpp"
+#include "text_excerpt.hpp"
 
 namespace orbbench::orb_client {
 namespace {
