@@ -147,6 +147,11 @@ void CoreProcess::start(const Settings& settings) {
   const Descriptor write_end(pipe[1]);
   // Not a pipe: nobody reads it while the core runs, and a full one would stop the core.
   errors_ = made(::memfd_create("core-errors", MFD_CLOEXEC), "memfd_create");
+  // The kernel does not guard the position of a memfd: lines of two threads would write over each
+  // other unless each goes to the end.
+  if (::fcntl(errors_.number(), F_SETFL, O_APPEND) != 0) {
+    fail_to_call("fcntl");
+  }
   const pid_t parent = ::getpid();
   pid_ = ::fork();
   if (pid_ < 0) {
