@@ -85,6 +85,13 @@ void CoreLane::create_widget(std::int64_t widget_id, const std::string& type_nam
   });
 }
 
+void CoreLane::relabel_widget(std::int64_t widget_id, const std::string& label, Deadline deadline) {
+  const char* label_text = to_text(label);
+  OrbCore::WidgetRegistry_ptr registry = connection_->registry();
+  connection_->perform("relabel_widget", registry, deadline,
+                       [&] { registry->relabel(widget_id, label_text); });
+}
+
 void CoreLane::destroy_widget(std::int64_t widget_id, Deadline deadline) {
   OrbCore::WidgetRegistry_ptr registry = connection_->registry();
   connection_->forget_widget(widget_id);

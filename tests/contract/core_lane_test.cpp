@@ -63,6 +63,30 @@ TEST_F(CoreLaneTest, CreatesFindsListsAndDestroysWidgets) {
   EXPECT_TRUE(lane_->list_widgets(0, 100, soon()).empty());
 }
 
+TEST_F(CoreLaneTest, GivesAWidgetAnotherLabelAndMovesItsSiteByOne) {
+  create(1, "old");
+  const auto released_labels = [&] {
+    const auto sites = lane_->read_ledger(soon());
+    return std::ranges::find(sites, "label_text", &SiteRecord::name)->deallocations;
+  };
+  const auto before = released_labels();
+  lane_->relabel_widget(1, "new", soon());
+  EXPECT_EQ(lane_->list_widgets(0, 1, soon()).at(0).label, "new");
+  EXPECT_EQ(released_labels() - before, 1U);
+  EXPECT_EQ(refusal_of([&] { lane_->relabel_widget(1, "", soon()); }).exception, "BAD_PARAM");
+  EXPECT_EQ(refusal_of([&] { lane_->relabel_widget(2, "new", soon()); }).exception,
+            "OrbCore::WidgetNotFound");
+  EXPECT_EQ(lane_->list_widgets(0, 1, soon()).at(0).label, "new");
+}
+
+TEST_F(CoreLaneTest, CreatesNoFailingWidget) {
+  const CallFacts failure =
+      refusal_of([&] { lane_->create_widget(1, "failing_widget", "label", Octets(3), soon()); });
+  EXPECT_EQ(failure.exception, "INTERNAL");
+  EXPECT_EQ(failure.completion, Completion::No);
+  EXPECT_TRUE(lane_->list_widgets(0, 100, soon()).empty());
+}
+
 TEST_F(CoreLaneTest, TellsWidgetsThatExistAndThatDoNot) {
   create(1);
   const CallFacts exists = refusal_of([&] { create(1); });

@@ -17,6 +17,7 @@ enum class Operation : std::uint8_t {
   FindWidget,
   ListWidgets,
   DestroyWidget,
+  RelabelWidget,
   WidgetId,
   Invoke,
   Ping,
@@ -45,14 +46,14 @@ enum class Operation : std::uint8_t {
   StockAllTypes,
 };
 
-inline constexpr std::array<std::string_view, 33> kOperationNames{
-    "open_registry", "open_probe",    "open_diagnostics", "open_faults",  "create",
-    "find",          "list",          "destroy",          "widget_id",    "invoke",
-    "ping",          "echo_string",   "echo_octets",      "echo_samples", "echo_any",
-    "notify",        "arrivals",      "forget_arrivals",  "hold",         "execute",
-    "executions",    "forget",        "call_back",        "read_ledger",  "read_process",
-    "inject",        "delay_replies", "drop_replies",     "crash",        "clear_faults",
-    "Echo",          "all_functions", "all_types",
+inline constexpr std::array<std::string_view, 34> kOperationNames{
+    "open_registry", "open_probe", "open_diagnostics", "open_faults",     "create",
+    "find",          "list",       "destroy",          "relabel",         "widget_id",
+    "invoke",        "ping",       "echo_string",      "echo_octets",     "echo_samples",
+    "echo_any",      "notify",     "arrivals",         "forget_arrivals", "hold",
+    "execute",       "executions", "forget",           "call_back",       "read_ledger",
+    "read_process",  "inject",     "delay_replies",    "drop_replies",    "crash",
+    "clear_faults",  "Echo",       "all_functions",    "all_types",
 };
 static_assert(kOperationNames.size() == static_cast<std::size_t>(Operation::StockAllTypes) + 1);
 

@@ -17,6 +17,7 @@ enum class Minor : CORBA::ULong {
   FaultsDisabled,
   ShuttingDown,
   StopDisabled,
+  BuiltInFault,
 };
 
 /// Keeps the text for the exception that this thread is about to raise; the reply carries it.

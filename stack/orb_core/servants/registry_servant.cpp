@@ -45,6 +45,13 @@ OrbCore::WidgetDescriptions* RegistryServant::list(CORBA::ULong offset, CORBA::U
   return descriptions.release();
 }
 
+void RegistryServant::relabel(CORBA::LongLong widget_id, const char* label) {
+  const RequestScope scope(core_.broker, Operation::RelabelWidget);
+  if (!core_.registry.relabel(widget_id, label)) {
+    throw OrbCore::WidgetNotFound(widget_id);
+  }
+}
+
 void RegistryServant::destroy(CORBA::LongLong widget_id) {
   const RequestScope scope(core_.broker, Operation::DestroyWidget);
   if (!core_.registry.destroy(widget_id)) {

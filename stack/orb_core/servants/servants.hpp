@@ -49,6 +49,7 @@ class RegistryServant : public POA_OrbCore::WidgetRegistry {
                              const OrbCore::Octets& sensitive_data) override;
   OrbCore::Widget_ptr find(CORBA::LongLong widget_id) override;
   OrbCore::WidgetDescriptions* list(CORBA::ULong offset, CORBA::ULong limit) override;
+  void relabel(CORBA::LongLong widget_id, const char* label) override;
   void destroy(CORBA::LongLong widget_id) override;
 
  private:

@@ -19,6 +19,12 @@ constexpr std::uint32_t kMaxListed = 100;
   raise<CORBA::BAD_PARAM>(Minor::OutOfRange, problem);
 }
 
+void validate_label(std::string_view label) {
+  if (label.empty() || label.size() > widget_bridge::kMaxLabelOctets) {
+    refuse("the label has " + std::to_string(label.size()) + " octets, and must have 1 to 255");
+  }
+}
+
 void validate(std::int64_t widget_id, std::string_view type_name, std::string_view label,
               std::span<const std::uint8_t> sensitive_data) {
   if (widget_id < 1) {
@@ -27,9 +33,7 @@ void validate(std::int64_t widget_id, std::string_view type_name, std::string_vi
   if (!widget_bridge::widget_type_named(type_name)) {
     refuse("there is no widget type " + std::string(type_name.substr(0, 64)));
   }
-  if (label.empty() || label.size() > widget_bridge::kMaxLabelOctets) {
-    refuse("the label has " + std::to_string(label.size()) + " octets, and must have 1 to 255");
-  }
+  validate_label(label);
   if (sensitive_data.size() > kMaxSecretOctets) {
     refuse("there are " + std::to_string(sensitive_data.size()) +
            " octets of sensitive data, and at most 65536 are taken");
@@ -71,6 +75,9 @@ Registry::Registry(std::size_t max_widgets, PublishedAddress address, Lifetimes&
 void Registry::create(std::int64_t widget_id, std::string_view type_name, std::string_view label,
                       std::span<const std::uint8_t> sensitive_data) {
   validate(widget_id, type_name, label, sensitive_data);
+  if (type_name == name_of(widget_bridge::WidgetType::FailingWidget)) {
+    raise<CORBA::INTERNAL>(Minor::BuiltInFault, "a failing_widget always fails");
+  }
   const std::lock_guard lock(mutex_);
   if (entries_.contains(widget_id)) {
     throw OrbCore::WidgetExists(widget_id);
@@ -127,6 +134,17 @@ std::vector<ListedWidget> Registry::list(std::uint32_t offset, std::uint32_t lim
                  std::back_inserter(listed),
                  [](const Owned<ListingRow>& row) { return row->widget; });
   return listed;
+}
+
+bool Registry::relabel(std::int64_t widget_id, std::string_view label) {
+  validate_label(label);
+  const std::lock_guard lock(mutex_);
+  const auto entry = entries_.find(widget_id);
+  if (entry == entries_.end()) {
+    return false;
+  }
+  entry->second->relabel(label);
+  return true;
 }
 
 bool Registry::destroy(std::int64_t widget_id) {

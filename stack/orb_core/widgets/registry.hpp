@@ -40,6 +40,8 @@ class Registry {
   /// Raises BAD_PARAM for a limit outside 1 to 100.
   std::vector<ListedWidget> list(std::uint32_t offset, std::uint32_t limit);
 
+  /// Whether there is one. Raises BAD_PARAM for a label that cannot be.
+  bool relabel(std::int64_t widget_id, std::string_view label);
   /// False when there is none. Returns when the last use has ended and the memory is released.
   bool destroy(std::int64_t widget_id);
 

@@ -53,6 +53,8 @@ class Widget {
   std::int64_t id() const { return record_->widget_id; }
   std::string_view type_name() const { return type_name_.text(); }
   std::string_view label() const { return label_.text(); }
+  /// Read and set by the registry alone, under its lock.
+  void relabel(std::string_view label) { label_ = OwnedOctets<Site::LabelText>(label); }
   const SealedCredential& credential() const { return credential_; }
   EventHistory& history() { return history_; }
   ObjectRecord& object() { return object_; }

@@ -108,6 +108,7 @@ class ScriptedRegistry : public POA_OrbCore::WidgetRegistry {
   }
   OrbCore::Widget_ptr find(CORBA::LongLong) override { refuse(); }
   OrbCore::WidgetDescriptions* list(CORBA::ULong, CORBA::ULong) override { refuse(); }
+  void relabel(CORBA::LongLong, const char*) override { refuse(); }
   void destroy(CORBA::LongLong) override { refuse(); }
 };
 

@@ -99,6 +99,7 @@ class CoreLane {
   /// Creates the widget, and keeps its reference on this lane for invoke_widget.
   void create_widget(std::int64_t widget_id, const std::string& type_name, const std::string& label,
                      std::span<const std::uint8_t> sensitive_data, Deadline deadline);
+  void relabel_widget(std::int64_t widget_id, const std::string& label, Deadline deadline);
   void destroy_widget(std::int64_t widget_id, Deadline deadline);
   /// Finds the widget, and keeps its reference on this lane for invoke_widget.
   void find_widget(std::int64_t widget_id, Deadline deadline);
