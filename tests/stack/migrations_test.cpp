@@ -97,7 +97,7 @@ TEST_F(MigrationsTest, ColumnsStandAsTheContractListsThem) {
   };
   EXPECT_EQ(columns("widgets"),
             "widget_id tenant_id owner_id type label enabled position size version orb_reference "
-            "created_at updated_at");
+            "created_at updated_at state value event_sequence");
   EXPECT_EQ(columns("users"), "user_id tenant_id username email password_hash role is_active");
   EXPECT_EQ(columns("audit_logs"),
             "id timestamp username event_type operation resource_id success correlation_id");
