@@ -1,0 +1,15 @@
+#pragma once
+
+#include "identity.hpp"
+#include "orbbench/service/http_server.hpp"
+
+namespace orbbench::security {
+
+/// login, token, refresh, logout, verify.
+void route_sessions(service::HttpServer& server, Workshop& workshop);
+/// register, users, admin/users.
+void route_users(service::HttpServer& server, Workshop& workshop);
+void route_api_keys(service::HttpServer& server, Workshop& workshop);
+void route_health(service::HttpServer& server, Workshop& workshop);
+
+}  // namespace orbbench::security
