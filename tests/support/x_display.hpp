@@ -1,0 +1,36 @@
+#pragma once
+
+#include <sys/types.h>
+
+#include <string>
+
+#include "core_process.hpp"
+
+namespace orbbench::tests {
+
+/// An X server of this test's own (Xvfb) on a display that nobody has. It is ready when the
+/// constructor returns, and never outlives the thread that started it.
+class XDisplay {
+ public:
+  /// Throws std::runtime_error when it is not ready in time.
+  XDisplay();
+  ~XDisplay();
+  XDisplay(const XDisplay&) = delete;
+  XDisplay& operator=(const XDisplay&) = delete;
+
+  /// ":7", as $DISPLAY wants it.
+  const std::string& name() const { return name_; }
+
+  /// Ends the server as a crash would, and returns when it is gone.
+  void kill();
+
+ private:
+  void start();
+  void read_name();
+
+  pid_t pid_ = -1;
+  Descriptor numbers_;
+  std::string name_;
+};
+
+}  // namespace orbbench::tests
