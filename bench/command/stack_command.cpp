@@ -27,6 +27,7 @@ struct UpOptions {
   bool free_ports = false;
   bool keep = false;
   bool enable_faults = false;
+  unsigned rate_window_s = 60;
   unsigned start_timeout_s = 30;
 };
 
@@ -121,10 +122,17 @@ void complete(UpOptions& options, const CLI::App& command) {
   const auto choose = [&](const char* flag, std::uint16_t wanted) {
     return options.free_ports && command.count(flag) == 0 ? std::uint16_t{0} : wanted;
   };
-  options.stack.ports = {choose("--core-port", options.ports.core),
-                         choose("--metrics-port", options.ports.core_metrics),
-                         choose("--postgres-port", options.ports.postgres),
-                         choose("--redis-port", options.ports.redis)};
+  const launcher::StackPorts& ports = options.ports;
+  options.stack.ports = {
+      .core = choose("--core-port", ports.core),
+      .core_metrics = choose("--metrics-port", ports.core_metrics),
+      .postgres = choose("--postgres-port", ports.postgres),
+      .redis = choose("--redis-port", ports.redis),
+      .security = choose("--security-port", ports.security),
+      .widget_core = choose("--widget-port", ports.widget_core),
+      .widget_core_metrics = choose("--widget-metrics-port", ports.widget_core_metrics),
+      .gateway = choose("--gateway-port", ports.gateway)};
+  options.stack.gateway_limits.window = std::chrono::seconds(options.rate_window_s);
   options.stack.start_timeout = std::chrono::seconds(options.start_timeout_s);
   if (options.enable_faults) {
     options.stack.fault_injection = launcher::FaultInjection::Enabled;
@@ -133,27 +141,57 @@ void complete(UpOptions& options, const CLI::App& command) {
 
 void add_port_options(CLI::App& up, UpOptions& options) {
   up.add_flag("--free-ports", options.free_ports, "Take free ports where none is given");
-  up.add_option("--core-port", options.ports.core, "The core's IIOP port; 0: any free one")
+  const auto add = [&](const char* flag, std::uint16_t& port, const char* description) {
+    up.add_option(flag, port, description)->capture_default_str();
+  };
+  add("--core-port", options.ports.core, "The core's IIOP port; 0: any free one");
+  add("--metrics-port", options.ports.core_metrics, "The core's metrics port");
+  add("--postgres-port", options.ports.postgres, "PostgreSQL's port");
+  add("--redis-port", options.ports.redis, "Redis's port");
+  add("--gateway-port", options.ports.gateway, "The gateway's port");
+  add("--security-port", options.ports.security, "The security service's port");
+  add("--widget-port", options.ports.widget_core, "The first widget core's port");
+  add("--widget-metrics-port", options.ports.widget_core_metrics,
+      "The first widget core's metrics port");
+}
+
+void add_program_options(CLI::App& up, launcher::StackOptions& stack) {
+  up.add_option("--core-binary", stack.core_binary,
+                "The core to run; orbbench-core beside this program by default");
+  up.add_option("--security-binary", stack.security_binary,
+                "The security service to run; orbbench-security beside this program by default");
+  up.add_option("--widget-core-binary", stack.widget_core_binary,
+                "The widget core to run; orbbench-widget-core beside this program by default");
+}
+
+void add_gateway_options(CLI::App& up, UpOptions& options) {
+  up.add_option("--widget-cores", options.stack.widget_cores, "How many widget cores")
+      ->check(CLI::Range(1U, launcher::kMostWidgetCores))
       ->capture_default_str();
-  up.add_option("--metrics-port", options.ports.core_metrics, "The core's metrics port")
+  up.add_option("--rate-limit", options.stack.gateway_limits.requests,
+                "Requests that the gateway lets one client make in a window")
+      ->check(CLI::Range(std::uint64_t{1}, std::uint64_t{1'000'000'000}))
       ->capture_default_str();
-  up.add_option("--postgres-port", options.ports.postgres, "PostgreSQL's port")
+  up.add_option("--rate-window-s", options.rate_window_s, "Seconds that such a window is long")
+      ->check(CLI::Range(1, 86'400))
       ->capture_default_str();
-  up.add_option("--redis-port", options.ports.redis, "Redis's port")->capture_default_str();
+  up.add_option("--allow-origin", options.stack.allowed_origins,
+                "An origin whose pages may call the gateway, such as https://example.org");
 }
 
 void add_up(CLI::App& stack, Command& chosen) {
-  auto* up = stack.add_subcommand("up", "Start PostgreSQL, Redis and a core; Ctrl-C stops them");
+  auto* up = stack.add_subcommand("up", "Start the widget stack; Ctrl-C stops it");
   auto options = std::make_shared<UpOptions>();
   options->stack.name = "default";
+  options->stack.parts = launcher::all_parts();
   up->add_option("--name", options->stack.name, "The stack's name")->capture_default_str();
   up->add_flag("--keep", options->keep, "Return once it is ready; `stack down` stops it");
   add_port_options(*up, *options);
-  up->add_option("--parts", options->stack.parts, "Which parts: postgres, redis, core")
+  up->add_option("--parts", options->stack.parts, "Which parts")
       ->delimiter(',')
       ->capture_default_str();
-  up->add_option("--core-binary", options->stack.core_binary,
-                 "The core to run; orbbench-core beside this program by default");
+  add_program_options(*up, options->stack);
+  add_gateway_options(*up, *options);
   up->add_flag("--enable-faults", options->enable_faults, "Let the core take injected faults");
   up->add_option("--start-timeout", options->start_timeout_s, "Seconds for the whole start")
       ->check(CLI::Range(1, 3600))

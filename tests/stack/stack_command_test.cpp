@@ -28,6 +28,13 @@ class StackCommandTest : public StackFixture {
     EXPECT_EQ(finished.output, "");
     EXPECT_FALSE(std::filesystem::exists(runtime_folder()));
   }
+
+  /// The same with programs that are there, if no services.
+  static std::vector<std::string> with_services(std::vector<std::string> arguments) {
+    arguments.insert(arguments.end(),
+                     {"--security-binary", "/bin/true", "--widget-core-binary", "/bin/true"});
+    return arguments;
+  }
 };
 
 /// A port that somebody else listens on.
@@ -56,7 +63,8 @@ class TakenPort {
 };
 
 TEST_F(StackCommandTest, KeptStackIsSeenReadAndTakenDown) {
-  const Finished up = run({"stack", "up", "--free-ports", "--keep"});
+  const Finished up =
+      run({"stack", "up", "--free-ports", "--keep", "--parts", "postgres,redis,core"});
   ASSERT_EQ(up.status, 0) << up.errors;
   const json endpoints = json::parse(up.output);
   EXPECT_EQ(endpoints["postgres"]["user"], "test_user");
@@ -118,12 +126,16 @@ TEST_F(StackCommandTest, StatusShowsAStackDegradedWhenAPartIsLost) {
 
 TEST_F(StackCommandTest, TakenPortIsNamedBeforeAnythingIsStarted) {
   const TakenPort taken;
-  for (const auto& [flag, part] :
-       std::vector<std::pair<std::string, std::string>>{{"--postgres-port", "PostgreSQL"},
-                                                        {"--redis-port", "Redis"},
-                                                        {"--core-port", "the core"},
-                                                        {"--metrics-port", "the core's metrics"}}) {
-    expect_usage_error({"stack", "up", "--free-ports", flag, taken.number()},
+  for (const auto& [flag, part] : std::vector<std::pair<std::string, std::string>>{
+           {"--postgres-port", "PostgreSQL"},
+           {"--redis-port", "Redis"},
+           {"--core-port", "the core"},
+           {"--metrics-port", "the core's metrics"},
+           {"--security-port", "the security service"},
+           {"--widget-port", "the widget core"},
+           {"--widget-metrics-port", "the widget core's metrics"},
+           {"--gateway-port", "the gateway"}}) {
+    expect_usage_error(with_services({"stack", "up", "--free-ports", flag, taken.number()}),
                        "port " + taken.number() + ", wanted for " + part + ", is taken");
   }
 }
@@ -138,6 +150,12 @@ TEST_F(StackCommandTest, MistakesAreUsageErrorsOnOneLine) {
   expect_usage_error({"stack", "up", "--name", "../up"}, "'../up' cannot name a stack");
   expect_usage_error({"stack", "up", "--parts", "postgress"}, "'postgress'");
   expect_usage_error({"stack", "up", "--core-binary", "/nowhere/core"}, "/nowhere/core");
+  expect_usage_error({"stack", "up", "--security-binary", "/nowhere/security"},
+                     "/nowhere/security");
+  expect_usage_error({"stack", "up", "--widget-cores", "0"}, "--widget-cores");
+  expect_usage_error({"stack", "up", "--rate-limit", "0"}, "--rate-limit");
+  expect_usage_error({"stack", "up", "--parts", "gateway,redis"},
+                     "the part gateway needs the part security");
   expect_usage_error({"stack", "logs"}, "no stack named default is up");
   expect_usage_error({"stack", "logs", "--lines", "0"}, "--lines");
 }
@@ -148,8 +166,9 @@ TEST_F(StackCommandTest, TheSamePortTwiceIsRefused) {
     const TakenPort soon_free;
     port = soon_free.number();
   }
-  expect_usage_error({"stack", "up", "--free-ports", "--core-port", port, "--metrics-port", port},
-                     "wanted for both");
+  expect_usage_error(
+      with_services({"stack", "up", "--free-ports", "--core-port", port, "--metrics-port", port}),
+      "wanted for both");
 }
 
 TEST_F(StackCommandTest, DownOfAStackThatIsNotUpSaysSo) {

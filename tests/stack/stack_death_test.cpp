@@ -16,7 +16,8 @@ namespace fs = std::filesystem;
 
 class StackDeathTest : public StackFixture {
  protected:
-  const std::vector<std::string> up_{"stack", "up", "--free-ports"};
+  const std::vector<std::string> up_{"stack", "up", "--free-ports", "--parts",
+                                     "postgres,redis,core,display"};
 
   launcher::StackState state() const {
     return launcher::StackDirectory(runtime_folder()).find("default").value();

@@ -1,10 +1,10 @@
-#include <unistd.h>
-
-#include <fstream>
 #include <nlohmann/json.hpp>
 
+#include "announcement.hpp"
 #include "core_call.hpp"
+#include "orbbench/launcher/free_port.hpp"
 #include "part.hpp"
+#include "port_attempts.hpp"
 #include "ports.hpp"
 
 namespace orbbench::launcher {
@@ -13,35 +13,30 @@ namespace {
 using nlohmann::json;
 
 constexpr const char* kHost = "127.0.0.1";
-constexpr std::string_view kReadyWord = "READY ";
 constexpr std::chrono::milliseconds kCallTime{1000};
 
 void check(const StackOptions& options) {
-  const auto& binary = options.core_binary;
-  std::error_code unreadable;  // its folder may be closed to this user
-  if (!std::filesystem::is_regular_file(binary, unreadable) || access(binary.c_str(), X_OK) != 0) {
-    throw StackError(kExitUsage, "there is no core to run at " + binary.string() +
-                                     ": build it, or point at one with --core-binary");
-  }
+  require_program(options.core_binary, "core", "--core-binary");
   require_free({{"the core", "--core-port", options.ports.core},
                 {"the core's metrics", "--metrics-port", options.ports.core_metrics}});
 }
 
-/// The READY line of a core that has announced itself in its log, once it is complete.
-std::optional<json> read_announcement(const std::filesystem::path& log) {
-  std::ifstream file(log, std::ios::binary);
-  for (std::string line; std::getline(file, line);) {
-    if (line.starts_with(kReadyWord) && !file.eof()) {
-      return json::parse(line.substr(kReadyWord.size()));
-    }
+struct CorePorts {
+  std::uint16_t iiop = 0;
+  std::uint16_t metrics = 0;
+};
+
+CorePorts former_or_wanted(const PartContext& context) {
+  if (const auto& former = context.endpoints().core) {
+    return {former->port, former->metrics_port};
   }
-  return std::nullopt;
+  return {context.options().ports.core, context.options().ports.core_metrics};
 }
 
-std::vector<std::string> server_arguments(const StackOptions& options) {
+std::vector<std::string> server_arguments(const StackOptions& options, const CorePorts& ports) {
   std::vector<std::string> arguments{"--listen",       kHost,
-                                     "--port",         std::to_string(options.ports.core),
-                                     "--metrics-port", std::to_string(options.ports.core_metrics)};
+                                     "--port",         std::to_string(ports.iiop),
+                                     "--metrics-port", std::to_string(ports.metrics)};
   if (options.fault_injection == FaultInjection::Enabled) {
     arguments.push_back("--enable-faults");
   }
@@ -56,21 +51,28 @@ CoreEndpoint endpoint_of(const json& announcement, pid_t pid) {
           .reference = announcement.at("reference"),
           .corbaloc =
               "corbaloc:iiop:1.2@" + std::string(kHost) + ":" + std::to_string(port) + "/OrbCore",
+          .metrics_port = metrics_port,
           .metrics_url =
               "http://" + std::string(kHost) + ":" + std::to_string(metrics_port) + "/metrics",
           .pid = pid};
 }
 
-Publication start(PartContext& context) try {
+CoreEndpoint bring_up(PartContext& context, CorePorts ports) {
+  if (ports.iiop == 0) {
+    ports.iiop = find_free_port();  // by number: omniORB takes a port again at once only then
+  }
   const auto process =
-      context.spawn(context.options().core_binary, server_arguments(context.options()));
-  std::optional<json> announcement;
-  context.await_ready(*process, [&] {
-    announcement = read_announcement(context.log());
-    return announcement.has_value();
-  });
-  const CoreEndpoint endpoint = endpoint_of(*announcement, process->pid());
+      context.spawn(context.options().core_binary, server_arguments(context.options(), ports));
+  const CoreEndpoint endpoint = endpoint_of(await_announcement(context, *process), process->pid());
   context.await_ready(*process, [&] { return core_answers(endpoint.reference, kCallTime); });
+  return endpoint;
+}
+
+Publication start(PartContext& context) try {
+  const CorePorts ports = former_or_wanted(context);
+  const auto choice = ports.iiop == 0 ? PortChoice::Free : PortChoice::Fixed;
+  const CoreEndpoint endpoint =
+      start_on_ports(context, choice, [&] { return bring_up(context, ports); });
   return [endpoint](Endpoints& endpoints) { endpoints.core = endpoint; };
 } catch (const json::exception& error) {
   throw PartFailure(std::string("its READY line cannot be read: ") + error.what());
@@ -81,7 +83,7 @@ Publication start(PartContext& context) try {
 }  // namespace
 
 Part core_part() {
-  return {"core", {}, SIGTERM, check, start};
+  return {"core", "core", {}, SIGTERM, check, start};
 }
 
 }  // namespace orbbench::launcher

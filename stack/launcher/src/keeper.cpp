@@ -8,27 +8,17 @@
 
 #include <algorithm>
 #include <array>
-#include <iomanip>
-#include <iostream>
-#include <map>
-#include <sstream>
-#include <thread>
 
-#include "line_channel.hpp"
+#include "keeper_log.hpp"
 #include "log_tail.hpp"
-#include "part.hpp"
 #include "plan.hpp"
-#include "premises.hpp"
+#include "stack_keeper.hpp"
 #include "state_file.hpp"
 
 namespace orbbench::launcher {
-namespace {
 
 namespace fs = std::filesystem;
 using nlohmann::json;
-using Clock = std::chrono::steady_clock;
-
-constexpr std::chrono::seconds kPatienceWithParts{8};
 
 sigset_t kept_signals() {
   sigset_t signals;
@@ -37,92 +27,6 @@ sigset_t kept_signals() {
   sigaddset(&signals, SIGCHLD);
   return signals;
 }
-
-void note(const std::string& text) {
-  std::cerr << utc_now() << ' ' << text << std::endl;
-}
-
-std::string seconds_since(Clock::time_point start) {
-  std::ostringstream text;
-  text << std::fixed << std::setprecision(2)
-       << std::chrono::duration<double>(Clock::now() - start).count() << " s";
-  return text.str();
-}
-
-int milliseconds_until(Clock::time_point instant) {
-  const auto left = std::chrono::ceil<std::chrono::milliseconds>(instant - Clock::now());
-  return static_cast<int>(std::max<std::int64_t>(0, left.count()));
-}
-
-/// A part as it runs. The script's thread is joined before what it works with is destroyed.
-struct RunningPart {
-  enum class State { Waiting, Starting, Ready, Lost };
-
-  explicit RunningPart(Part description) : part(std::move(description)) {}
-
-  Part part;
-  State state = State::Waiting;
-  Clock::time_point started;
-  std::shared_ptr<ChildProcess> process;
-  std::jthread script;
-};
-
-const char* to_string(RunningPart::State state) {
-  switch (state) {
-    case RunningPart::State::Waiting:
-    case RunningPart::State::Starting:
-      return "starting";
-    case RunningPart::State::Ready:
-      return "ready";
-    case RunningPart::State::Lost:
-      return "lost";
-  }
-  return "";
-}
-
-/// Starts the parts, watches over them, stops them. All on the main thread but the start scripts,
-/// which reach it through `main_thread_` only.
-class Keeper {
- public:
-  Keeper(StackOptions options, LineChannel lifeline);
-
-  int run();
-
- private:
-  void report(const std::exception& error);
-  void open_premises();
-  void start_parts();
-  void start_part(RunningPart& running);
-  void run_script(RunningPart& running, const std::stop_token& stop);
-  std::shared_ptr<ChildProcess> spawn(RunningPart& running, const ProcessSpec& spec);
-  void part_ready(RunningPart& running, const Publication& publish);
-  void fail(const std::string& reason, const fs::path& log);
-  void serve();
-  void take_signals();
-  void reap();
-  void take_end_of(RunningPart& running, int status);
-  void take_messages();
-  void give_up_waiting();
-  void take_down();
-  void stop_processes(bool (*send)(const RunningPart&, const ChildProcess&));
-  void await_processes(Clock::time_point limit);
-  bool is_starting() const;
-  void record(const std::string& state);
-  void tell(const RunningPart& running, const std::string& detail);
-
-  const StackOptions options_;
-  LineChannel lifeline_;
-  FileDescriptor signals_;
-  MainThread main_thread_;
-  std::optional<Premises> premises_;
-  StackState state_;
-  const Clock::time_point deadline_;
-  std::map<pid_t, std::shared_ptr<ChildProcess>> processes_;
-  std::vector<RunningPart> parts_;
-  bool kept_ = false;
-  bool stopping_ = false;
-  int exit_status_ = 0;
-};
 
 Keeper::Keeper(StackOptions options, LineChannel lifeline)
     : options_(std::move(options)),
@@ -135,7 +39,7 @@ Keeper::Keeper(StackOptions options, LineChannel lifeline)
 
 int Keeper::run() {
   try {
-    for (Part& part : select_parts(options_.parts)) {
+    for (Part& part : select_parts(options_)) {
       parts_.emplace_back(std::move(part));
     }
     open_premises();
@@ -178,82 +82,6 @@ void Keeper::open_premises() {
   state_.started_at = utc_now();
   state_.folder = premises_->folder();
   record("starting");
-}
-
-/// Those whose needs are ready. Called again whenever a part has become ready.
-void Keeper::start_parts() {
-  const auto is_ready = [this](const std::string& name) {
-    const auto found = std::ranges::find(
-        parts_, name, [](const RunningPart& running) { return running.part.name; });
-    return found == parts_.end() || found->state == RunningPart::State::Ready;
-  };
-  for (RunningPart& running : parts_) {
-    if (running.state == RunningPart::State::Waiting &&
-        std::ranges::all_of(running.part.needs, is_ready)) {
-      start_part(running);
-    }
-  }
-}
-
-void Keeper::start_part(RunningPart& running) {
-  running.state = RunningPart::State::Starting;
-  running.started = Clock::now();
-  tell(running, "");
-  running.script =
-      std::jthread([this, &running](const std::stop_token& stop) { run_script(running, stop); });
-}
-
-void Keeper::run_script(RunningPart& running, const std::stop_token& stop) {
-  const auto report_failure = [this, &running](const std::string& reason) {
-    main_thread_.post([this, &running, reason] {
-      fail(running.part.name + " " + reason, log_of(premises_->folder(), running.part.name));
-    });
-  };
-  const auto spawn_on_main = [this, &running](const ProcessSpec& spec) {
-    auto process = main_thread_.ask([this, &running, &spec] { return spawn(running, spec); });
-    return process ? *process : throw StartCancelled{};
-  };
-  PartContext context(options_, premises_->settings_of(running.part.name), spawn_on_main, stop);
-  try {
-    main_thread_.post(
-        [this, &running, publish = running.part.start(context)] { part_ready(running, publish); });
-  } catch (const StartCancelled&) {
-    return;
-  } catch (const PartFailure& failure) {
-    report_failure(failure.what());
-  } catch (const std::exception& error) {
-    report_failure(std::string("could not be started: ") + error.what());
-  }
-}
-
-std::shared_ptr<ChildProcess> Keeper::spawn(RunningPart& running, const ProcessSpec& spec) {
-  const pid_t pid = spawn_process(spec);
-  note(running.part.name + ": process " + std::to_string(pid) + ", " + spec.program.string());
-  running.process = std::make_shared<ChildProcess>(running.part.name, pid);
-  processes_[pid] = running.process;
-  record(state_.state);
-  return running.process;
-}
-
-void Keeper::part_ready(RunningPart& running, const Publication& publish) {
-  if (running.process->status()) {
-    fail(running.part.name + " " + describe_wait_status(*running.process->status()) +
-             " as soon as it was ready",
-         log_of(premises_->folder(), running.part.name));
-    return;
-  }
-  running.state = RunningPart::State::Ready;
-  publish(state_.endpoints);
-  tell(running, "in " + seconds_since(running.started));
-  record(state_.state);
-  if (is_starting()) {
-    start_parts();
-    return;
-  }
-  record("up");
-  lifeline_.send({{"event", "ready"},
-                  {"endpoints", endpoints_to_json(state_.endpoints)},
-                  {"folder", state_.folder.string()}});
 }
 
 void Keeper::fail(const std::string& reason, const fs::path& log) {
@@ -343,20 +171,20 @@ void Keeper::take_end_of(RunningPart& running, int status) {
   running.state = RunningPart::State::Lost;
   const std::string what = describe_wait_status(status);
   tell(running, what);
-  if (is_starting()) {
+  if (!was_up_) {
     fail(running.part.name + " " + what + " while others were starting",
          log_of(premises_->folder(), running.part.name));
     return;
   }
-  record("degraded");
+  record("up");
+  if (std::exchange(running.kill_asked, false)) {
+    lifeline_.send({{"event", "killed"}});
+  }
 }
 
 void Keeper::take_messages() {
   for (const json& message : lifeline_.receive()) {
-    if (message.value("do", "") == "keep") {
-      kept_ = true;
-      lifeline_.send({{"event", "kept"}});
-    }
+    take_message(message);
   }
   if (!lifeline_.ended()) {
     return;
@@ -369,53 +197,29 @@ void Keeper::take_messages() {
   }
 }
 
-void Keeper::stop_processes(bool (*send)(const RunningPart&, const ChildProcess&)) {
-  for (const RunningPart& running : parts_) {
-    if (running.process && !running.process->status()) {
-      send(running, *running.process);
-    }
-  }
-}
-
-void Keeper::await_processes(Clock::time_point limit) {
-  while (!processes_.empty() && Clock::now() < limit) {
-    pollfd watched{signals_.number(), POLLIN, 0};
-    poll(&watched, 1, milliseconds_until(limit));
-    take_signals();
-  }
-}
-
-void Keeper::take_down() {
-  stopping_ = true;
-  main_thread_.close();
-  if (!premises_) {
+void Keeper::take_message(const json& message) {
+  const std::string order = message.value("do", "");
+  if (order == "keep") {
+    kept_ = true;
+    lifeline_.send({{"event", "kept"}});
     return;
   }
-  record("stopping");
-  for (RunningPart& running : parts_) {
-    running.script.request_stop();
+  const std::string name = message.value("part", "");
+  const auto running = std::ranges::find(
+      parts_, name, [](const RunningPart& each) -> const std::string& { return each.part.name; });
+  if (running == parts_.end()) {
+    refuse("the stack has no part called '" + name + "'");
+  } else if (order == "kill") {
+    kill_part(*running);
+  } else if (order == "start") {
+    start_part_again(*running);
   }
-  stop_processes([](const RunningPart& running, const ChildProcess& process) {
-    // What never served has nothing to save, and initdb would first finish its step.
-    const bool has_served = running.state == RunningPart::State::Ready;
-    return kill(process.pid(), has_served ? running.part.stop_signal : SIGKILL) == 0;
-  });
-  await_processes(Clock::now() + kPatienceWithParts);
-  stop_processes([](const RunningPart& running, const ChildProcess& process) {
-    note(running.part.name + " does not stop: killed");
-    return kill(process.pid(), SIGKILL) == 0;
-  });
-  await_processes(Clock::now() + kPatienceWithParts);
-  parts_.clear();
-  premises_->discard();
-  reap();
 }
 
 void Keeper::record(const std::string& state) {
-  // A part that was lost makes a stack degraded for good; only its stop comes after that.
-  if (state_.state != "degraded" || state == "stopping") {
-    state_.state = state;
-  }
+  const bool has_lost = std::ranges::any_of(
+      parts_, [](const RunningPart& running) { return running.state == RunningPart::State::Lost; });
+  state_.state = state == "up" && has_lost ? "degraded" : state;
   if (state_.folder.empty()) {
     return;
   }
@@ -439,6 +243,8 @@ void Keeper::tell(const RunningPart& running, const std::string& detail) {
                   {"state", to_string(running.state)},
                   {"detail", detail}});
 }
+
+namespace {
 
 void take_over_process() {
   prctl(PR_SET_NAME, "orbbench-keeper");

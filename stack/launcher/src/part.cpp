@@ -4,7 +4,6 @@
 
 #include <algorithm>
 
-#include "log_tail.hpp"
 #include "orbbench/launcher/stack_error.hpp"
 
 namespace orbbench::launcher {
@@ -13,12 +12,39 @@ namespace {
 constexpr std::chrono::milliseconds kBetweenAttempts{10};
 constexpr std::chrono::milliseconds kUntilNextLook{1000};
 
-std::string known_names(const std::vector<Part>& parts) {
-  std::string names;
-  for (const Part& part : parts) {
-    names += (names.empty() ? "" : ", ") + part.name;
+std::string joined(const std::vector<std::string>& names) {
+  std::string text;
+  for (const std::string& name : names) {
+    text += (text.empty() ? "" : ", ") + name;
   }
-  return names;
+  return text;
+}
+
+bool is_among(const std::vector<std::string>& names, const std::string& name) {
+  return std::ranges::find(names, name) != names.end();
+}
+
+std::vector<Part> every_part(unsigned widget_cores) {
+  if (widget_cores == 0 || widget_cores > kMostWidgetCores) {
+    throw StackError(kExitUsage, "a stack has 1 to " + std::to_string(kMostWidgetCores) +
+                                     " widget cores (--widget-cores)");
+  }
+  std::vector<Part> parts{postgres_part(), redis_part(), core_part(), display_part(),
+                          security_part()};
+  for (unsigned number = 1; number <= widget_cores; ++number) {
+    parts.push_back(widget_core_part(number));
+  }
+  parts.push_back(gateway_part());
+  return parts;
+}
+
+void require_needs(const Part& part, const std::vector<std::string>& wanted) {
+  for (const std::string& kind : part.needs) {
+    if (!is_among(wanted, kind)) {
+      throw StackError(kExitUsage,
+                       "the part " + part.kind + " needs the part " + kind + ": add it to --parts");
+    }
+  }
 }
 
 }  // namespace
@@ -30,10 +56,16 @@ void PartContext::throw_if_cancelled() const {
 }
 
 std::shared_ptr<ChildProcess> PartContext::spawn(const std::filesystem::path& program,
-                                                 std::vector<std::string> arguments) const {
+                                                 std::vector<std::string> arguments,
+                                                 const std::vector<std::string>& environment) {
   throw_if_cancelled();
-  return spawn_({program, std::move(arguments), settings_.environment, settings_.folder,
-                 settings_.log, settings_.account});
+  std::error_code absent;
+  const auto size = std::filesystem::file_size(settings_.log, absent);
+  log_start_ = absent ? 0 : size;
+  std::vector<std::string> whole = settings_.environment;
+  whole.insert(whole.end(), environment.begin(), environment.end());
+  return spawn_({program, std::move(arguments), std::move(whole), settings_.folder, settings_.log,
+                 settings_.account});
 }
 
 void PartContext::await_success(ChildProcess& process) const {
@@ -59,29 +91,29 @@ void PartContext::await_ready(ChildProcess& process, const std::function<bool()>
   throw PartFailure(describe_wait_status(*process.status()) + " before it was ready");
 }
 
-std::vector<Part> select_parts(const std::vector<std::string>& names) {
-  const std::vector<Part> known{postgres_part(), redis_part(), core_part()};
-  for (const std::string& name : names) {
-    if (std::ranges::find(known, name, &Part::name) == known.end()) {
+const std::vector<std::string>& all_parts() {
+  static const std::vector<std::string> kinds{"postgres", "redis",       "core",   "display",
+                                              "security", "widget_core", "gateway"};
+  return kinds;
+}
+
+std::vector<Part> select_parts(const StackOptions& options) {
+  for (const std::string& kind : options.parts) {
+    if (std::ranges::find(all_parts(), kind) == all_parts().end()) {
       throw StackError(kExitUsage,
-                       "there is no part called '" + name + "': take of " + known_names(known));
+                       "there is no part called '" + kind + "': take of " + joined(all_parts()));
     }
   }
   std::vector<Part> selected;
-  std::ranges::copy_if(known, std::back_inserter(selected), [&](const Part& part) {
-    return std::ranges::find(names, part.name) != names.end();
-  });
+  std::ranges::copy_if(every_part(options.widget_cores), std::back_inserter(selected),
+                       [&](const Part& part) { return is_among(options.parts, part.kind); });
   if (selected.empty()) {
-    throw StackError(kExitUsage, "a stack needs a part: take of " + known_names(known));
+    throw StackError(kExitUsage, "a stack needs a part: take of " + joined(all_parts()));
+  }
+  for (const Part& part : selected) {
+    require_needs(part, options.parts);
   }
   return selected;
-}
-
-bool says_port_taken(const std::filesystem::path& log) {
-  const auto lines = read_last_lines(log, kLogLinesShown);
-  return std::ranges::any_of(lines, [](const std::string& line) {
-    return line.find("Address already in use") != std::string::npos;
-  });
 }
 
 }  // namespace orbbench::launcher

@@ -36,21 +36,30 @@ class PartContext {
     std::optional<Account> account;
   };
 
-  PartContext(const StackOptions& options, Settings settings, Spawn spawn, std::stop_token stop)
+  /// `endpoints` are those of the parts that are ready, and the part's own of a life before.
+  PartContext(const StackOptions& options, Endpoints endpoints, Settings settings, Spawn spawn,
+              std::stop_token stop)
       : options_(options),
+        endpoints_(std::move(endpoints)),
         settings_(std::move(settings)),
         spawn_(std::move(spawn)),
         stop_(std::move(stop)) {}
 
   const StackOptions& options() const { return options_; }
+  const Endpoints& endpoints() const { return endpoints_; }
   const std::filesystem::path& folder() const { return settings_.folder; }
   const std::filesystem::path& log() const { return settings_.log; }
   const std::optional<Account>& account() const { return settings_.account; }
 
   /// Starts a program in the part's folder, as the parts' user, its output going to the part's log.
-  /// Throws PartFailure, StartCancelled.
+  /// `environment` (NAME=value) is added to the part's own. Throws PartFailure, StartCancelled.
   std::shared_ptr<ChildProcess> spawn(const std::filesystem::path& program,
-                                      std::vector<std::string> arguments) const;
+                                      std::vector<std::string> arguments,
+                                      const std::vector<std::string>& environment = {});
+
+  /// Where in the log the output of the program begins that was started last: before it may be
+  /// words of a former life.
+  std::uintmax_t log_start() const { return log_start_; }
 
   /// Waits for a program that is to end by itself. Throws PartFailure unless it exits with 0.
   void await_success(ChildProcess& process) const;
@@ -62,9 +71,11 @@ class PartContext {
   void throw_if_cancelled() const;
 
   const StackOptions& options_;
+  const Endpoints endpoints_;
   Settings settings_;
   Spawn spawn_;
   std::stop_token stop_;
+  std::uintmax_t log_start_ = 0;
 };
 
 /// Enters a part's endpoint; run on the keeper's main thread.
@@ -72,8 +83,9 @@ using Publication = std::function<void(Endpoints&)>;
 
 /// A part of a stack, as data.
 struct Part {
-  std::string name;
-  std::vector<std::string> needs;  ///< parts that must be ready before this one is started
+  std::string kind;                ///< what --parts calls it
+  std::string name;                ///< the same but for the instances of a kind
+  std::vector<std::string> needs;  ///< kinds that must be ready before this one is started
   int stop_signal = SIGTERM;
   /// Throws StackError when what the part needs is not installed, or its port is taken.
   std::function<void(const StackOptions&)> check;
@@ -84,14 +96,13 @@ struct Part {
 Part postgres_part();
 Part redis_part();
 Part core_part();
+Part display_part();
+Part security_part();
+Part widget_core_part(unsigned number);  ///< 1 for the first
+Part gateway_part();
 
-/// Those of that names, dependencies before what needs them. Throws StackError for an unknown name.
-std::vector<Part> select_parts(const std::vector<std::string>& names);
-
-/// How often a part is started anew when another program took the free port that was found for it.
-inline constexpr int kPortAttempts = 5;
-
-/// Whether the part's log says that its port was taken.
-bool says_port_taken(const std::filesystem::path& log);
+/// Those that the options ask for, dependencies before what needs them. Throws StackError for an
+/// unknown name, or for a part that needs one which was left out.
+std::vector<Part> select_parts(const StackOptions& options);
 
 }  // namespace orbbench::launcher

@@ -1,17 +1,15 @@
-#include <fcntl.h>
-#include <sys/random.h>
-#include <sys/un.h>
 #include <unistd.h>
 
-#include <array>
 #include <pqxx/pqxx>
 
+#include "announcement.hpp"
 #include "orbbench/database/migrations.hpp"
 #include "orbbench/launcher/free_port.hpp"
 #include "part.hpp"
+#include "port_attempts.hpp"
 #include "ports.hpp"
 #include "programs.hpp"
-#include "system_error.hpp"
+#include "secret_file.hpp"
 
 namespace orbbench::launcher {
 namespace {
@@ -23,7 +21,6 @@ constexpr const char* kDatabase = "microservices_test";
 constexpr const char* kUser = "test_user";
 constexpr const char* kPassword = "test_password";
 constexpr const char* kHost = "127.0.0.1";
-constexpr const char* kDigits = "0123456789abcdef";
 
 fs::path require_programs() {
   const auto programs = find_postgres_programs();
@@ -40,30 +37,12 @@ void check(const StackOptions& options) {
   require_free({{"PostgreSQL", "--postgres-port", options.ports.postgres}});
 }
 
-std::string make_password() {
-  std::array<unsigned char, 24> octets{};
-  checked(static_cast<int>(getrandom(octets.data(), octets.size(), 0)), "getrandom");
-  std::string password;
-  for (const unsigned char octet : octets) {
-    password += kDigits[octet >> 4];
-    password += kDigits[octet & 15];
-  }
-  return password;
-}
-
-/// A file, since a command line can be read by every user of the machine.
+/// Gone as soon as it has been used.
 class PasswordFile {
  public:
   PasswordFile(const PartContext& context, const std::string& password)
       : path_(context.folder() / "password") {
-    const FileDescriptor file(
-        checked(open(path_.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600),
-                "password"));
-    const std::string line = password + "\n";
-    checked(static_cast<int>(write(file.number(), line.data(), line.size())), "password");
-    if (context.account()) {
-      checked(fchown(file.number(), context.account()->uid, context.account()->gid), "password");
-    }
+    write_secret(path_, password, context.account());
   }
   ~PasswordFile() { unlink(path_.c_str()); }
   PasswordFile(const PasswordFile&) = delete;
@@ -75,8 +54,7 @@ class PasswordFile {
   fs::path path_;
 };
 
-void make_cluster(const PartContext& context, const fs::path& programs,
-                  const std::string& password) {
+void make_cluster(PartContext& context, const fs::path& programs, const std::string& password) {
   const PasswordFile file(context, password);
   // Write-ahead log segments of 1 MiB: a cluster of 24 MB in place of 40.
   const auto initdb =
@@ -94,9 +72,10 @@ std::vector<std::string> server_arguments(const PartContext& context, std::uint1
            "port=" + std::to_string(port),
            "unix_socket_directories=" + context.folder().string(),
            std::string("unix_socket_permissions=0700"),
-           // A cluster that lives no longer than its processes need not survive a power cut.
+           // A cluster that goes with its keeper need not survive a power cut. It must survive
+           // kill -9 of its server, hence what is acknowledged has been written, if not synced.
            std::string("fsync=off"),
-           std::string("synchronous_commit=off"),
+           std::string("synchronous_commit=on"),
            std::string("full_page_writes=off"),
            std::string("wal_level=minimal"),
            std::string("max_wal_senders=0"),
@@ -129,18 +108,47 @@ bool answers(const std::string& connection_string) try {
   return false;  // not listening yet, or "the database system is starting up"
 }
 
-std::uint16_t start_server(const PartContext& context, const fs::path& programs,
-                           const std::string& password) {
+struct Server {
+  std::uint16_t port = 0;
+  pid_t pid = 0;
+};
+
+Server start_server(PartContext& context, std::uint16_t port,
+                    const std::function<std::string(std::uint16_t)>& connection_to) {
+  const auto server =
+      context.spawn(require_programs() / "postgres", server_arguments(context, port));
+  context.await_ready(*server, [&] { return answers(connection_to(port)); });
+  return {port, server->pid()};
+}
+
+Server start_first_server(PartContext& context, const std::string& password) {
   const std::uint16_t wanted = context.options().ports.postgres;
+  const auto choice = wanted == 0 ? PortChoice::Free : PortChoice::Fixed;
+  return start_on_ports(context, choice, [&] {
+    return start_server(context, wanted != 0 ? wanted : find_free_port(), [&](std::uint16_t port) {
+      return administrator_connection(context, port, password);
+    });
+  });
+}
+
+/// After a kill -9 the server's children live on for a moment, and hold its shared memory.
+bool says_memory_in_use(const PartContext& context) {
+  return find_line(context,
+                   [](const std::string& line) {
+                     return line.find("pre-existing shared memory block") != std::string::npos;
+                   })
+      .has_value();
+}
+
+Server start_server_again(PartContext& context, const PostgresEndpoint& former) {
+  constexpr int kMostAttempts = 200;  // of some 20 ms each
   for (int attempt = 1;; ++attempt) {
-    const std::uint16_t port = wanted != 0 ? wanted : find_free_port();
-    const auto server = context.spawn(programs / "postgres", server_arguments(context, port));
     try {
-      const std::string connection = administrator_connection(context, port, password);
-      context.await_ready(*server, [&] { return answers(connection); });
-      return port;
+      return start_server(context, former.port, [&](std::uint16_t) {
+        return former.connection_string() + " connect_timeout=2";
+      });
     } catch (const PartFailure&) {
-      if (wanted != 0 || attempt == kPortAttempts || !says_port_taken(context.log())) {
+      if (attempt == kMostAttempts || !says_memory_in_use(context)) {
         throw;
       }
     }
@@ -159,13 +167,16 @@ void query_as_user(const PostgresEndpoint& endpoint) {
   pqxx::nontransaction(connection).exec("SELECT count(*) FROM widgets");
 }
 
-PostgresEndpoint bring_up(const PartContext& context) {
-  const fs::path programs = require_programs();
-  const std::string password = make_password();
-  make_cluster(context, programs, password);
-  const std::uint16_t port = start_server(context, programs, password);
-  make_database(administrator_connection(context, port, password));
-  PostgresEndpoint endpoint{kHost, port, kDatabase, kUser, kPassword};
+PostgresEndpoint bring_up(PartContext& context) {
+  if (auto former = context.endpoints().postgres) {
+    former->pid = start_server_again(context, *former).pid;
+    return *former;
+  }
+  const std::string password = make_secret(24);
+  make_cluster(context, require_programs(), password);
+  const Server server = start_first_server(context, password);
+  make_database(administrator_connection(context, server.port, password));
+  PostgresEndpoint endpoint{kHost, server.port, kDatabase, kUser, kPassword, server.pid};
   database::apply_migrations(endpoint.connection_string());
   query_as_user(endpoint);
   return endpoint;
@@ -185,7 +196,7 @@ Publication start(PartContext& context) try {
 
 Part postgres_part() {
   // SIGINT is PostgreSQL's fast shutdown; SIGTERM would wait for its clients to go.
-  return {"postgres", {}, SIGINT, check, start};
+  return {"postgres", "postgres", {}, SIGINT, check, start};
 }
 
 }  // namespace orbbench::launcher

@@ -2,6 +2,7 @@
 
 #include "orbbench/launcher/free_port.hpp"
 #include "part.hpp"
+#include "port_attempts.hpp"
 #include "ports.hpp"
 #include "programs.hpp"
 
@@ -58,27 +59,26 @@ std::vector<std::string> server_arguments(std::uint16_t port) {
           "no",     "--daemonize",        "no",     "--databases", "16"};
 }
 
+RedisEndpoint bring_up(PartContext& context, std::uint16_t wanted) {
+  const std::uint16_t port = wanted != 0 ? wanted : find_free_port();
+  const auto process = context.spawn(require_server(), server_arguments(port));
+  context.await_ready(*process, [&] { return answers_ping(port, process->pid()); });
+  return {kHost, port, process->pid()};
+}
+
 Publication start(PartContext& context) {
-  const std::filesystem::path server = require_server();
-  const std::uint16_t wanted = context.options().ports.redis;
-  for (int attempt = 1;; ++attempt) {
-    const std::uint16_t port = wanted != 0 ? wanted : find_free_port();
-    const auto process = context.spawn(server, server_arguments(port));
-    try {
-      context.await_ready(*process, [&] { return answers_ping(port, process->pid()); });
-      return [port](Endpoints& endpoints) { endpoints.redis = RedisEndpoint{kHost, port}; };
-    } catch (const PartFailure&) {
-      if (wanted != 0 || attempt == kPortAttempts || !says_port_taken(context.log())) {
-        throw;
-      }
-    }
-  }
+  const auto& former = context.endpoints().redis;
+  const std::uint16_t wanted = former ? former->port : context.options().ports.redis;
+  const auto choice = wanted == 0 ? PortChoice::Free : PortChoice::Fixed;
+  const RedisEndpoint endpoint =
+      start_on_ports(context, choice, [&] { return bring_up(context, wanted); });
+  return [endpoint](Endpoints& endpoints) { endpoints.redis = endpoint; };
 }
 
 }  // namespace
 
 Part redis_part() {
-  return {"redis", {}, SIGTERM, check, start};
+  return {"redis", "redis", {}, SIGTERM, check, start};
 }
 
 }  // namespace orbbench::launcher

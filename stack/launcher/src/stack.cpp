@@ -43,10 +43,12 @@ StackOptions completed(StackOptions options) {
       throw StackError(kExitUsage, "StackOptions::keeper_binary must name the orbbench command");
     }
   }
-  if (options.core_binary.empty()) {
-    options.core_binary = options.keeper_binary.parent_path() / "orbbench-core";
-  }
-  options.core_binary = fs::absolute(options.core_binary);
+  const auto complete = [&](fs::path& binary, const char* name) {
+    binary = fs::absolute(binary.empty() ? options.keeper_binary.parent_path() / name : binary);
+  };
+  complete(options.core_binary, "orbbench-core");
+  complete(options.security_binary, "orbbench-security");
+  complete(options.widget_core_binary, "orbbench-widget-core");
   return options;
 }
 
@@ -118,6 +120,7 @@ struct Stack::Implementation {
 
   Implementation(const StackOptions& options, LineChannel channel, ProgressCallback callback)
       : lifeline(std::move(channel)),
+        start_timeout(options.start_timeout),
         progress(std::move(callback)),
         runtime_folder(options.runtime_folder) {}
 
@@ -126,8 +129,10 @@ struct Stack::Implementation {
   bool await_ready(const std::stop_token& stop, Clock::time_point limit);
   std::optional<StackError> end();
   void bury_keeper();
+  void order(const char* what, const std::string& part, const char* outcome);
 
   LineChannel lifeline;
+  std::chrono::milliseconds start_timeout;
   ProgressCallback progress;
   fs::path runtime_folder;
   pid_t keeper = -1;
@@ -176,6 +181,8 @@ json Stack::Implementation::next() {
   } else if (event == "ready") {
     endpoints = endpoints_from_json(message.at("endpoints"));
     folder = message.at("folder").get<std::string>();
+  } else if (event == "started") {
+    endpoints = endpoints_from_json(message.at("endpoints"));
   } else if (event == "failed") {
     failure = error_of(message);
   } else if (event == "stopped") {
@@ -226,6 +233,23 @@ void Stack::Implementation::bury_keeper() {
   if (const auto left = RuntimeFolder::open_existing(runtime_folder)) {
     left->sweep();
   }
+}
+
+/// Has the keeper do that to a part. Throws StackError unless it says that it did.
+void Stack::Implementation::order(const char* what, const std::string& part, const char* outcome) {
+  lifeline.send({{"do", what}, {"part", part}});
+  const auto limit = Clock::now() + start_timeout + kPatienceWithKeeper;
+  while (listen({}, limit) == Heard::Message) {
+    const json message = next();
+    if (message.at("event") == outcome) {
+      return;
+    }
+    if (message.at("event") == "refused") {
+      throw StackError(kExitInvalid, message.at("reason"), message.at("log"));
+    }
+  }
+  throw failure.value_or(
+      StackError(kExitInvalid, std::string("the stack's keeper does not ") + what + " " + part));
 }
 
 Stack::Stack(std::unique_ptr<Implementation> implementation)
@@ -296,6 +320,14 @@ StackEnd Stack::wait(const std::stop_token& stop) {
     }
     self.next();
   }
+}
+
+void Stack::kill_part(const std::string& part) {
+  implementation_->order("kill", part, "killed");
+}
+
+void Stack::start_part(const std::string& part) {
+  implementation_->order("start", part, "started");
 }
 
 void Stack::stop() {
