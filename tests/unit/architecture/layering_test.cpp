@@ -34,6 +34,7 @@ const std::vector<Fence>& fences() {
   static const std::vector<Fence> all{
       {std::regex("omniORB4/.*|omnithread.*|(orb_core|echo|all_functions|all_types)\\.hh"),
        {"orb_client/src/", "stack/", "bench/micro/", "tests/"}},
+      {std::regex("(gtk|gdk|X11|cairo)/.*|gtk.*"), {"widget_bridge/view/", "tests/"}},
       {std::regex("wx/.*"), {"widget_bridge/view/", "tests/"}},
       {std::regex("prometheus/.*"), {"metrics/"}},
       {std::regex("pqxx/.*"), {"metrics/", "stack/", "tests/"}},
@@ -44,6 +45,7 @@ const std::vector<Fence>& fences() {
       {std::regex("orbbench/widget_bridge/.*"), {"widget_bridge/", "stack/", "tests/"}},
       {std::regex("orbbench/launcher/.*"), {"stack/launcher/", "bench/", "tests/"}},
       {std::regex("orbbench/database/.*"), {"stack/", "tests/"}},
+      {std::regex("orbbench/service/.*"), {"stack/", "tests/"}},
       {std::regex("(checks|faults|interop|load|report|command)/.*"), {"bench/", "tests/"}},
       {std::regex("asio.*"), {"bench/faults/"}},
       {std::regex("benchmark/.*"), {"bench/micro/"}},
