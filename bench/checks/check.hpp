@@ -3,6 +3,7 @@
 #include <chrono>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <stop_token>
 #include <string>
 #include <string_view>
@@ -10,6 +11,7 @@
 
 #include "checks/ledger_expectations.hpp"
 #include "checks/result.hpp"
+#include "checks/workflow/cache_keys.hpp"
 #include "orbbench/metrics/scraper.hpp"
 #include "orbbench/orb_client/connection_pool.hpp"
 
@@ -44,13 +46,22 @@ struct CheckContext {
   std::function<void(const std::string&)> report;  ///< progress in words
   /// Starts a core like the one under test; empty where the bench has no program to start.
   std::function<std::unique_ptr<DisposableCore>()> start_core = {};
+  /// Of the stack around the core, http://host:port; empty where none is known.
+  std::string gateway = {};
+  std::optional<CacheAddress> cache = {};
 };
 
 inline constexpr const char* kNoDisposableCore =
     "it must end a core of its own: name its program with --core-binary";
 
+inline constexpr const char* kNoGateway =
+    "it needs the stack around the core: name its gateway with --gateway or API_GATEWAY_URL";
+
+inline constexpr const char* kNoCache =
+    "it must take keys out of the stack's cache: name it by REDIS_HOST and REDIS_PORT";
+
 /// What a check works with beyond the core under test.
-enum class CheckNeeds { Nothing, DisposableCore };
+enum class CheckNeeds { Nothing, DisposableCore, Gateway, GatewayAndCache };
 
 /// A rule that can be asked for by its name. `run` throws what it could not do: the runner makes
 /// an invalid result of it.
@@ -86,5 +97,9 @@ CheckResult check_call_completion(CheckContext& context);
 CheckResult check_oneway_order(CheckContext& context);
 CheckResult check_long_call(CheckContext& context);
 CheckResult check_restart(CheckContext& context);
+CheckResult check_workflow_life(CheckContext& context);
+CheckResult check_workflow_refusals(CheckContext& context);
+CheckResult check_workflow_cache(CheckContext& context);
+CheckResult check_workflow_latency(CheckContext& context);
 
 }  // namespace orbbench::bench

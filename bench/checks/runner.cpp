@@ -63,6 +63,17 @@ std::string known_names() {
   return names;
 }
 
+/// Why the check cannot be made here; null when it can.
+const char* what_is_lacking(const Check& check, const CheckContext& context) {
+  if (check.needs == CheckNeeds::DisposableCore && !context.start_core) {
+    return kNoDisposableCore;
+  }
+  if (needs_gateway(check) && context.gateway.empty()) {
+    return kNoGateway;
+  }
+  return check.needs == CheckNeeds::GatewayAndCache && !context.cache ? kNoCache : nullptr;
+}
+
 }  // namespace
 
 const std::vector<Check>& all_checks() {
@@ -83,6 +94,14 @@ const std::vector<Check>& all_checks() {
       {"calls.idle", "a call that lasts longer than idle lanes live returns", check_long_call},
       {"calls.restart", "the first calls after a crash of the core return within one deadline",
        check_restart, CheckNeeds::DisposableCore},
+      {"workflow.life", "a widget's life through the gateway, each answer and the core looked at",
+       check_workflow_life, CheckNeeds::Gateway},
+      {"workflow.refusals", "no token, another's widget and wrong bodies are refused, by name",
+       check_workflow_refusals, CheckNeeds::Gateway},
+      {"workflow.cache", "a read that misses is right, and under 0.5 s", check_workflow_cache,
+       CheckNeeds::GatewayAndCache},
+      {"workflow.latency", "create < 1 s, update, delete and invoke p99 < 0.5 s, 100 in < 10 s",
+       check_workflow_latency, CheckNeeds::Gateway},
   };
   return checks;
 }
@@ -106,14 +125,18 @@ std::vector<Check> select_checks(const std::vector<std::string>& names) {
   return selected;
 }
 
+bool needs_gateway(const Check& check) {
+  return check.needs == CheckNeeds::Gateway || check.needs == CheckNeeds::GatewayAndCache;
+}
+
 std::vector<NotRun> leave_out_impossible(std::vector<Check>& checks, const CheckContext& context) {
   std::vector<NotRun> left_out;
   std::erase_if(checks, [&](const Check& check) {
-    const bool impossible = check.needs == CheckNeeds::DisposableCore && !context.start_core;
-    if (impossible) {
-      left_out.push_back({std::string(check.name), kNoDisposableCore});
+    const char* lack = what_is_lacking(check, context);
+    if (lack != nullptr) {
+      left_out.push_back({std::string(check.name), lack});
     }
-    return impossible;
+    return lack != nullptr;
   });
   return left_out;
 }

@@ -12,6 +12,9 @@ namespace orbbench::bench {
 /// run; all for an empty list. Throws ConfigError naming the unknown one and what there is.
 std::vector<Check> select_checks(const std::vector<std::string>& names);
 
+/// Whether it works on the stack around the core.
+bool needs_gateway(const Check& check);
+
 /// Takes out those that need what this context has not, and says so of each.
 std::vector<NotRun> leave_out_impossible(std::vector<Check>& checks, const CheckContext& context);
 

@@ -1,8 +1,10 @@
 #include "target.hpp"
 
+#include <charconv>
 #include <cstdlib>
-#include <utility>
+#include <system_error>
 
+#include "checks/workflow/gateway_client.hpp"
 #include "orbbench/orb_client/errors.hpp"
 
 namespace orbbench::bench {
@@ -15,33 +17,76 @@ std::string chosen_or_environment(const std::string& chosen, const char* variabl
   return chosen.empty() && value != nullptr ? value : chosen;
 }
 
+void require_form(const std::string& gateway) {
+  if (!gateway.empty()) {
+    const GatewayClient checked(gateway);
+  }
+}
+
+std::optional<CacheAddress> cache_of_environment() {
+  const std::string host = chosen_or_environment("", "REDIS_HOST");
+  const std::string port = chosen_or_environment("", "REDIS_PORT");
+  if (host.empty()) {
+    return std::nullopt;
+  }
+  CacheAddress address{.host = host};
+  const char* end = port.data() + port.size();
+  if (!port.empty() &&
+      std::from_chars(port.data(), end, address.port) != std::from_chars_result{end, std::errc()}) {
+    throw orb_client::ConfigError("REDIS_PORT is \"" + port + "\", which is no port");
+  }
+  return address;
+}
+
 launcher::Stack start_stack(const TargetChoice& choice,
                             const std::function<void(const std::string&)>& progress,
-                            std::stop_token stop) {
+                            const std::stop_token& stop) {
   launcher::StackOptions options;
   options.core_binary = choice.core_binary;
+  options.parts = choice.parts;
   const auto on_progress = [&progress](const launcher::PartProgress& part) {
     progress("stack: " + part.part + " " + part.detail);
   };
-  return launcher::Stack::start(options, on_progress, std::move(stop));
+  return launcher::Stack::start(options, on_progress, stop);
 }
 
 }  // namespace
 
 Target::Target(const TargetChoice& choice, const std::function<void(const std::string&)>& progress,
-               std::stop_token stop)
+               const std::stop_token& stop)
     : core_(chosen_or_environment(choice.core, "ORB_CORE_URL")),
-      metrics_(chosen_or_environment(choice.metrics, "ORB_METRICS_URL")) {
-  if (core_.empty() && !metrics_.empty()) {
-    throw orb_client::ConfigError(
-        "the metrics of a core were given and not the core; add --core or ORB_CORE_URL");
-  }
+      metrics_(chosen_or_environment(choice.metrics, "ORB_METRICS_URL")),
+      gateway_(chosen_or_environment(choice.gateway, "API_GATEWAY_URL")) {
+  require_core("metrics", metrics_);
+  require_core("gateway", gateway_);
+  require_form(gateway_);
   if (core_.empty()) {
-    stack_ = start_stack(choice, progress, std::move(stop));
-    core_ = stack_->endpoints().core->reference;
-    metrics_ = stack_->endpoints().core->metrics_url;
-  } else if (metrics_.empty()) {
+    stack_ = start_stack(choice, progress, stop);
+    use(stack_->endpoints());
+    return;
+  }
+  cache_ = cache_of_environment();
+  if (metrics_.empty()) {
     metrics_ = kDefaultMetrics;
+  }
+}
+
+void Target::require_core(const char* given, const std::string& value) const {
+  if (core_.empty() && !value.empty()) {
+    throw orb_client::ConfigError("the " + std::string(given) +
+                                  " of a stack was given and not its core; add --core or "
+                                  "ORB_CORE_URL");
+  }
+}
+
+void Target::use(const launcher::Endpoints& endpoints) {
+  core_ = endpoints.core->reference;
+  metrics_ = endpoints.core->metrics_url;
+  if (endpoints.gateway) {
+    gateway_ = endpoints.gateway->url;
+  }
+  if (endpoints.redis) {
+    cache_ = CacheAddress{endpoints.redis->host, endpoints.redis->port};
   }
 }
 

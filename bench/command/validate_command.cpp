@@ -1,5 +1,6 @@
 #include "validate_command.hpp"
 
+#include <algorithm>
 #include <filesystem>
 #include <fstream>
 #include <iostream>
@@ -134,7 +135,9 @@ RunResult run_on(const Target& target, const ValidateOptions& options, std::vect
                        settings_of(options),
                        stop,
                        [&](const std::string& text) { progress.show(current + ": " + text); },
-                       core_starter(target, options, stop)};
+                       core_starter(target, options, stop),
+                       target.gateway(),
+                       target.cache()};
   // A check that was asked for by name is tried, and says itself what it lacks.
   std::vector<NotRun> not_run;
   if (options.checks.empty()) {
@@ -163,6 +166,12 @@ int list_checks() {
   return 0;
 }
 
+/// Of a private stack: only as much of it as these checks look at.
+std::vector<std::string> parts_for(const std::vector<Check>& checks) {
+  const bool whole = std::any_of(checks.begin(), checks.end(), needs_gateway);
+  return whole ? launcher::all_parts() : std::vector<std::string>{"core"};
+}
+
 int validate(const ValidateOptions& options) {
   if (options.list) {
     return list_checks();
@@ -171,8 +180,10 @@ int validate(const ValidateOptions& options) {
   const std::vector<Check> checks = select_checks(options.checks);
   std::vector<ReportFile> reports = open_reports(options);
   Progress progress;
+  TargetChoice choice = options.target;
+  choice.parts = parts_for(checks);
   const Target target(
-      options.target, [&](const std::string& text) { progress.show(text); }, signals.token());
+      choice, [&](const std::string& text) { progress.show(text); }, signals.token());
   progress.clear();
   const RunResult run = run_on(target, options, checks, progress, signals.token());
   std::cout << "\nverdict: " << to_string(run.verdict()) << std::endl;
@@ -188,6 +199,8 @@ void add_target_options(CLI::App& command, ValidateOptions& options) {
                      "(else ORB_CORE_URL, else a private stack)");
   command.add_option("--metrics", options.target.metrics,
                      "Its metrics page (else ORB_METRICS_URL, else http://localhost:9091/metrics)");
+  command.add_option("--gateway", options.target.gateway,
+                     "The gateway of the stack around it, for workflow.* (else API_GATEWAY_URL)");
   command.add_option("--core-binary", options.target.core_binary,
                      "The core of the private stack (else the reference core)");
   command.add_option("--expectations", options.expectations_file,

@@ -82,8 +82,12 @@ TEST_F(ValidateCommandTest, SaysWhichRuleItCannotTryOnACoreThatItIsOnlyPointedAt
   const Finished finished = run(arguments);
   EXPECT_THAT(finished.output, HasSubstr("not run       calls.restart"));
   const auto json = nlohmann::json::parse(read(report));
-  ASSERT_EQ(json["not_run"].size(), 1U);
+  ASSERT_EQ(json["not_run"].size(), 5U);
   EXPECT_EQ(json["not_run"][0]["name"], "calls.restart");
+  for (std::size_t i = 1; i < 5; ++i) {
+    EXPECT_THAT(json["not_run"][i]["name"].get<std::string>(), testing::StartsWith("workflow."));
+    EXPECT_THAT(json["not_run"][i]["reason"].get<std::string>(), HasSubstr("--gateway"));
+  }
 }
 
 TEST_F(ValidateCommandTest, IsInconclusiveOnARuleThatWasAskedForAndCannotBeTried) {
@@ -93,6 +97,21 @@ TEST_F(ValidateCommandTest, IsInconclusiveOnARuleThatWasAskedForAndCannotBeTried
   const Finished finished = run(arguments);
   EXPECT_EQ(finished.status, kInconclusive);
   EXPECT_THAT(finished.output, HasSubstr("--core-binary"));
+}
+
+TEST_F(ValidateCommandTest, AGatewayThatIsNotThereIsInvalidWithItsAddress) {
+  const CoreProcess core;
+  Arguments arguments = pointing_at(core);
+  arguments.insert(arguments.end(), {"--checks", "workflow.life"});
+  for (const Finished& finished :
+       {run(arguments, {"API_GATEWAY_URL=http://127.0.0.1:1"}), [&] {
+          arguments.insert(arguments.end(), {"--gateway", "http://127.0.0.1:1"});
+          return run(arguments);
+        }()}) {
+    EXPECT_EQ(finished.status, kInvalid) << finished.output << finished.errors;
+    EXPECT_THAT(finished.output, HasSubstr("the gateway was not reached: health: "
+                                           "http://127.0.0.1:1 gave no answer"));
+  }
 }
 
 TEST_F(ValidateCommandTest, TakesTheCoreFromTheEnvironment) {
@@ -164,6 +183,8 @@ INSTANTIATE_TEST_SUITE_P(
         Mistake{"MissingFile", {"--core", "/nonexistent/core.ior"}, "/nonexistent/core.ior"},
         Mistake{"MetricsScheme", {"--core", "a:1", "--metrics", "ftp://x"}, "ftp://x"},
         Mistake{"MetricsAlone", {"--metrics", "http://localhost:9091"}, "--core"},
+        Mistake{"GatewayAlone", {"--gateway", "http://localhost:8080"}, "--core"},
+        Mistake{"GatewayScheme", {"--core", "a:1", "--gateway", "ftp://x"}, "ftp://x"},
         Mistake{"UnknownFlag", {"--speed", "5"}, "--speed"},
         Mistake{"UnknownCheck", {"--checks", "ledger.covrage"}, "ledger.covrage"},
         Mistake{"NegativeRate", {"--rate", "-5"}, "--rate"},

@@ -38,6 +38,15 @@ TEST_F(ValidateStackTest, ChecksTheLawsOfACallAndEndsACoreOfItsOwnForThem) {
   EXPECT_TRUE(processes().empty());
 }
 
+TEST_F(ValidateStackTest, ChecksTheWorkflowThroughAStackWithAllParts) {
+  const Finished finished = run({"validate", "--checks", "workflow"});
+  EXPECT_EQ(finished.status, 0) << finished.output << finished.errors;
+  for (const char* check : {"life", "refusals", "cache", "latency"}) {
+    EXPECT_THAT(finished.output, HasSubstr(std::string("pass          workflow.") + check));
+  }
+  EXPECT_TRUE(processes().empty());
+}
+
 TEST_F(ValidateStackTest, ShowsWhatItHasWhenInterrupted) {
   CommandRun command(validate_, environment());
   ASSERT_TRUE(command.await_output("core.reachable"));
