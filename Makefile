@@ -4,7 +4,7 @@ BIN := build/$(PRESET)/bin
 SOURCES = $(shell git ls-files '*.cpp' '*.hpp')
 
 .DEFAULT_GOAL := validate
-.PHONY: validate test suites fuzz build configure bench interop chaos soak nightly lint format golden clean
+.PHONY: validate test suites fuzz build configure bench interop chaos soak nightly lint format golden clean concurrency
 
 configure:
 	@test -f build/$(PRESET)/build.ninja || cmake --preset $(PRESET) > /dev/null
@@ -13,7 +13,7 @@ build: configure
 	@cmake --build --preset $(PRESET)
 
 validate: configure
-	@cmake --build --preset $(PRESET) --target orbbench orbbench-core
+	@cmake --build --preset $(PRESET) --target orbbench orbbench-core orbbench-security orbbench-widget-core
 	@$(BIN)/orbbench validate --report report
 
 test: suites fuzz
@@ -28,18 +28,29 @@ fuzz:
 	@cmake --build --preset fuzz
 	@ctest --preset fuzz
 
+# For so long each load is put on the HTTP services.
+HTTP_SECONDS ?= 1
 bench: configure
-	@cmake --build --preset $(PRESET) --target orbbench-call-cost orbbench-micro
+	@cmake --build --preset $(PRESET) --target orbbench-call-cost orbbench-http-cost orbbench-micro
 	@$(BIN)/orbbench-call-cost
 	@mkdir -p report
 	@$(BIN)/orbbench-micro --benchmark_min_time=0.2 --benchmark_out_format=json --benchmark_out=report/bench.json
+	@$(BIN)/orbbench-http-cost --duration $(HTTP_SECONDS) --json report/http.json
 
 interop chaos soak: build
 	@ctest --preset $(PRESET) -L $@
 
-nightly: suites
+# The concurrency suite, so many times in a row on one stack.
+CONCURRENCY_RUNS ?= 100
+concurrency: build
+	@tests/workflow/shared_stack around $(BIN)/orbbench concurrency $(BIN)/orbbench_workflow_tests \
+	  --gtest_filter='ConcurrencyTest.*' --gtest_repeat=$(CONCURRENCY_RUNS) --gtest_fail_fast --gtest_brief=1
+
+nightly: suites concurrency
 	@$(MAKE) --no-print-directory suites PRESET=asan-ubsan
 	@$(MAKE) --no-print-directory suites PRESET=tsan
+	@$(MAKE) --no-print-directory concurrency PRESET=asan-ubsan CONCURRENCY_RUNS=1
+	@$(MAKE) --no-print-directory concurrency PRESET=tsan CONCURRENCY_RUNS=1
 	@$(MAKE) --no-print-directory fuzz FUZZ_SECONDS=60
 	@$(MAKE) --no-print-directory bench
 
