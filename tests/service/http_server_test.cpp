@@ -336,6 +336,8 @@ TEST_F(HttpServerTest, StopLetsRequestsUnderWayFinish) {
   WireClient running(port());
   running.send(request("GET /held"));
   await_held(1);
+  // A thread waits a moment for a client's next request: past that the connection is parked.
+  std::this_thread::sleep_for(std::chrono::milliseconds(20));
   const std::jthread stopping([&] { server.stop(); });
   EXPECT_EQ(idle.receive().status, 0) << "an idle connection is closed";
   gate_.release();

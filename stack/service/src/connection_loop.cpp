@@ -76,6 +76,8 @@ void ConnectionLoop::stop() {
   {
     const std::lock_guard lock(mutex_);
     drained_ = true;
+    // Before the wait for the requests under way: nobody listens to the idle ones any more.
+    std::erase_if(parked_, [](const auto& entry) { return !entry.second->lingering; });
   }
   ready_.notify_all();
   workers_.clear();  // joins
@@ -221,7 +223,7 @@ void ConnectionLoop::park(Owned connection) {
   const int descriptor = connection->socket.socket();
   connection->since = Connection::Clock::now();
   const std::lock_guard lock(mutex_);
-  if (stopping_ && connection->lingering) {
+  if (drained_ || (stopping_ && connection->lingering)) {
     --open_;
     return;
   }
@@ -272,7 +274,7 @@ void ConnectionLoop::serve(Owned connection) {
     park(std::move(connection));
     return;
   }
-  connection.reset();
+  // Closed after that, with the argument: a client that sees it closed finds its place free.
   const std::lock_guard lock(mutex_);
   --open_;
 }
