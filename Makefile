@@ -4,7 +4,7 @@ BIN := build/$(PRESET)/bin
 SOURCES = $(shell git ls-files '*.cpp' '*.hpp')
 
 .DEFAULT_GOAL := validate
-.PHONY: validate test suites fuzz build configure bench interop chaos soak nightly lint format golden clean concurrency
+.PHONY: validate test suites fuzz build configure bench interop workflow chaos soak nightly lint format golden clean concurrency
 
 configure:
 	@test -f build/$(PRESET)/build.ninja || cmake --preset $(PRESET) > /dev/null
@@ -37,7 +37,7 @@ bench: configure
 	@$(BIN)/orbbench-micro --benchmark_min_time=0.2 --benchmark_out_format=json --benchmark_out=report/bench.json
 	@$(BIN)/orbbench-http-cost --duration $(HTTP_SECONDS) --json report/http.json
 
-interop chaos soak: build
+interop workflow chaos soak: build
 	@ctest --preset $(PRESET) -L $@
 
 # The concurrency suite, so many times in a row on one stack.

@@ -135,7 +135,6 @@ TEST_F(LostDependencyTest, WF08_ADeletionThatMeetsADeadServerIsCompletedByARepea
     // A repeat completes it, whatever was done before; a 404 would mean that it is gone unanswered.
     EXPECT_TRUE(eventually([&] { return client_->remove(path_of(widget)).status == 204; }, 15s))
         << part;
-    forget(doomed);
     EXPECT_TRUE(eventually([&] { return !database().has_widget(doomed); })) << part;
     EXPECT_FALSE(cache().value(CacheVerifier::key_of(doomed)).has_value()) << part;
     EXPECT_FALSE(core_has(doomed)) << part;

@@ -67,11 +67,6 @@ HttpClient::~HttpClient() = default;
 HttpClient::HttpClient(HttpClient&&) noexcept = default;
 HttpClient& HttpClient::operator=(HttpClient&&) noexcept = default;
 
-std::string HttpClient::header(const std::string& name) const {
-  const auto found = headers_.find(name);
-  return found == headers_.end() ? std::string() : found->second;
-}
-
 void HttpClient::set_patience(std::chrono::milliseconds patience) {
   implementation_->client.set_read_timeout(patience);
 }

@@ -53,8 +53,6 @@ class HttpClient {
   void set_patience(std::chrono::milliseconds patience);
 
   const std::string& url() const { return url_; }
-  /// A header that goes with each request; empty where it is none.
-  std::string header(const std::string& name) const;
 
  private:
   struct Implementation;

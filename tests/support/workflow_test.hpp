@@ -40,7 +40,7 @@ struct TestUser {
 
 /// Base of the workflow suites: clients of the services, users of the test's own, looks into the
 /// stores. Each test makes its own users and widgets, so that any number of tests run at once on
-/// one stack; TearDown removes the widgets that were made through `create_widget`.
+/// one stack; TearDown removes the widgets of these users.
 class WorkflowTest : public testing::Test {
  protected:
   void TearDown() override;
@@ -79,12 +79,11 @@ class WorkflowTest : public testing::Test {
   std::vector<std::int64_t> core_objects() const;
   bool core_has(std::int64_t widget_id) const;
 
-  /// 201, or the test fails; removed when the test ends.
+  /// 201, or the test fails.
   nlohmann::json create_widget(HttpClient& client, nlohmann::json fields = {});
   static nlohmann::json widget_body(nlohmann::json fields = {});
   /// "/api/v1/widgets/7"
   static std::string path_of(const nlohmann::json& widget, const std::string& below = "");
-  void forget(std::int64_t widget_id);
   /// Looks into the stores through new connections from now on.
   void reconnect();
 
@@ -92,9 +91,12 @@ class WorkflowTest : public testing::Test {
   static void at_once(std::size_t count, const std::function<void(std::size_t)>& call);
 
  private:
+  TestUser remember(TestUser user);
+  void remove_widgets_of(const TestUser& user);
+
   std::unique_ptr<DatabaseVerifier> database_;
   std::unique_ptr<CacheVerifier> cache_;
-  std::vector<std::pair<std::int64_t, std::string>> to_remove_;  // with the owner's token
+  std::vector<TestUser> users_;
 };
 
 }  // namespace orbbench::tests

@@ -118,7 +118,6 @@ TEST_F(OrbTest, OR05_AWellFormedReferenceIsKeptAndNeverDialled) {
             200);
   EXPECT_EQ(client_->patch(path_of(widget), {{"label", "renamed"}}).status, 200);
   EXPECT_EQ(client_->remove(path_of(widget)).status, 204);
-  forget(widget.at("widget_id"));
   pollfd incoming{listener, POLLIN, 0};
   EXPECT_EQ(poll(&incoming, 1, 200), 0) << "somebody called";
   close(listener);

@@ -367,9 +367,8 @@ TEST_F(SecurityTest, SE11_NoErrorTellsWhatIsInside) {
   answers.push_back(gateway().send("POST", "/api/v1/auth/login", "{"));
   for (const Answer& answer : answers) {
     EXPECT_GE(answer.status, 400) << answer;
-    for (const char* word :
-         {"audit_logs", "users_", "sessions", "pqxx", "pg_", "ERROR:", "SELECT", "/usr",
-          "/home", "/tmp", ".cpp", "0x", "std::", "constraint"}) {
+    for (const char* word : {"audit_logs", "users_", "sessions", "pqxx", "pg_", "ERROR:", "SELECT",
+                             "/usr", "/home", "/tmp", ".cpp", "0x", "std::", "constraint"}) {
       EXPECT_THAT(answer.body, Not(HasSubstr(word))) << word;
     }
   }
