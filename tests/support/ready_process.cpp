@@ -1,11 +1,9 @@
 #include "ready_process.hpp"
 
 #include <fcntl.h>
-#include <netinet/in.h>
 #include <poll.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
-#include <sys/socket.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -19,6 +17,8 @@
 #include <stdexcept>
 #include <string_view>
 #include <utility>
+
+#include "orbbench/launcher/free_port.hpp"
 
 namespace orbbench::tests {
 namespace {
@@ -112,17 +112,7 @@ void Descriptor::close() {
 }
 
 std::uint16_t free_port() {
-  const Descriptor listener = made(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0), "socket");
-  sockaddr_in address{};
-  address.sin_family = AF_INET;
-  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-  socklen_t length = sizeof address;
-  auto* generic = reinterpret_cast<sockaddr*>(&address);
-  if (::bind(listener.number(), generic, length) != 0 ||
-      ::getsockname(listener.number(), generic, &length) != 0) {
-    fail_to_call("bind");
-  }
-  return ntohs(address.sin_port);
+  return launcher::find_free_port();
 }
 
 ReadyProcess::ReadyProcess(const Settings& settings) : name_(settings.program.filename().string()) {

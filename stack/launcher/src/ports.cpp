@@ -4,7 +4,9 @@
 #include <netinet/in.h>
 #include <sys/socket.h>
 
+#include <fstream>
 #include <map>
+#include <random>
 
 #include "file_descriptor.hpp"
 #include "orbbench/launcher/free_port.hpp"
@@ -29,6 +31,20 @@ FileDescriptor listen_on(std::uint16_t port) {
   return listener;
 }
 
+constexpr std::uint16_t kFirstFreePort = 20'000;
+constexpr int kPortChoices = 1000;
+
+/// The last one below those that the kernel chooses from for connections.
+std::uint16_t last_port_of_servers() {
+  std::ifstream range("/proc/sys/net/ipv4/ip_local_port_range");
+  std::uint16_t first_of_connections = 0;
+  range >> first_of_connections;
+  constexpr std::uint16_t kUsual = 32'767;
+  return first_of_connections > kFirstFreePort + kPortChoices
+             ? static_cast<std::uint16_t>(first_of_connections - 1)
+             : kUsual;
+}
+
 void require_free(const WantedPort& port) try {
   listen_on(port.number);
 } catch (const std::system_error& error) {
@@ -44,13 +60,22 @@ void require_free(const WantedPort& port) try {
 
 }  // namespace
 
+// Not one that the kernel gives to whoever connects: between now and its use, or while its server
+// is down, any connection on the machine might take such a port.
 std::uint16_t find_free_port() {
-  const FileDescriptor listener = listen_on(0);
-  sockaddr_in address{};
-  socklen_t size = sizeof address;
-  checked(getsockname(listener.number(), reinterpret_cast<sockaddr*>(&address), &size),
-          "getsockname");
-  return ntohs(address.sin_port);
+  std::random_device source;
+  std::uniform_int_distribution<std::uint16_t> choice(kFirstFreePort, last_port_of_servers());
+  for (int attempt = 1;; ++attempt) {
+    const std::uint16_t port = choice(source);
+    try {
+      listen_on(port);
+      return port;
+    } catch (const std::system_error&) {
+      if (attempt == kPortChoices) {
+        throw;
+      }
+    }
+  }
 }
 
 void require_free(const std::vector<WantedPort>& ports) {
