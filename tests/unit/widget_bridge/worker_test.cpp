@@ -72,9 +72,11 @@ TEST_F(ThreadWorkerTest, RefusesAJobWhen256Wait) {
   make_worker();
   std::promise<void> begun;
   std::promise<void> go_on;
-  worker_->submit([&]() -> Worker::Apply {
+  // Taken here: the worker may come to its wait after this test has let it go on and ended.
+  auto released = go_on.get_future().share();
+  worker_->submit([&begun, released]() -> Worker::Apply {
     begun.set_value();
-    go_on.get_future().wait();
+    released.wait();
     return {};
   });
   begun.get_future().wait();
@@ -84,6 +86,7 @@ TEST_F(ThreadWorkerTest, RefusesAJobWhen256Wait) {
   }
   EXPECT_THROW(worker_->submit(nothing), WorkerBusy);
   go_on.set_value();
+  worker_.reset();  // it may still be setting the first promise
 }
 
 TEST_F(ThreadWorkerTest, TellsOfWorkThatThrewAndGoesOn) {
