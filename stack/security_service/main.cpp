@@ -1,14 +1,7 @@
-#include <pthread.h>
-#include <sodium.h>
-
-#include <csignal>
 #include <cstdlib>
-#include <exception>
-#include <future>
-#include <iostream>
-#include <nlohmann/json.hpp>
 
 #include "orbbench/metrics/endpoint.hpp"
+#include "orbbench/process/server_process.hpp"
 #include "orbbench/service/http_server.hpp"
 #include "orbbench/service/log.hpp"
 #include "routes.hpp"
@@ -20,21 +13,6 @@ namespace {
 using namespace orbbench;
 using namespace orbbench::security;
 
-constexpr int kCannotServe = 3;
-constexpr std::chrono::seconds kLongestEnd{5};
-
-// To be blocked before the first thread starts, so that only the main thread takes them.
-sigset_t block_stop_signals() {
-  sigset_t signals;
-  sigemptyset(&signals);
-  for (const int signal : {SIGINT, SIGTERM, SIGHUP}) {
-    sigaddset(&signals, signal);
-  }
-  pthread_sigmask(SIG_BLOCK, &signals, nullptr);
-  std::signal(SIGPIPE, SIG_IGN);
-  return signals;
-}
-
 void declare_metrics(service::ServiceMetrics& metrics, service::DatabasePool& database) {
   metrics.declare_counter(kAuthenticationFailures, "Logins, tokens and keys that were refused");
   metrics.declare_gauge("database_pool_connections", "Connections to the database", [&database] {
@@ -45,22 +23,8 @@ void declare_metrics(service::ServiceMetrics& metrics, service::DatabasePool& da
   });
 }
 
-void wait_for_stop(const sigset_t& signals) {
-  int signal = 0;
-  sigwait(&signals, &signal);
-}
-
-// Requests may have longer than who ends the service has.
-void stop_in_time(service::HttpServer& server) {
-  auto stopped = std::async(std::launch::async, [&server] { server.stop(); });
-  if (stopped.wait_for(kLongestEnd) == std::future_status::timeout) {
-    service::log(service::LogLevel::Warning, "requests_cut_off");
-    std::_Exit(EXIT_SUCCESS);
-  }
-}
-
 int serve(const SecurityOptions& options) {
-  const sigset_t stop_signals = block_stop_signals();
+  const process::StopSignals stop_signals;
   service::open_log("security");
   service::ServiceMetrics metrics("security");
   service::DatabasePool database(options.database, options.database_limits);
@@ -90,10 +54,11 @@ int serve(const SecurityOptions& options) {
   const metrics::MetricsEndpoint endpoint(options.host, options.metrics_port,
                                           [&metrics] { return metrics.collect(); });
   server.start();
-  const nlohmann::json facts{{"port", server.port()}, {"metrics_port", endpoint.port()}};
-  std::cout << "READY " << facts.dump() << std::endl;
-  wait_for_stop(stop_signals);
-  stop_in_time(server);
+  process::announce_ready({{"port", server.port()}, {"metrics_port", endpoint.port()}});
+  stop_signals.wait();
+  // Requests may have longer than who ends the service has.
+  process::stop_in_time([&] { server.stop(); },
+                        [] { service::log(service::LogLevel::Warning, "requests_cut_off"); });
   return EXIT_SUCCESS;
 }
 
@@ -104,14 +69,5 @@ int main(int argc, char** argv) {
   if (const auto exit_code = read_options(argc, argv, options)) {
     return *exit_code;
   }
-  if (sodium_init() < 0) {
-    std::cerr << "orbbench-security: libsodium finds no source of randomness\n";
-    return kCannotServe;
-  }
-  try {
-    return serve(options);
-  } catch (const std::exception& error) {
-    std::cerr << "orbbench-security: " << error.what() << '\n';
-    return kCannotServe;
-  }
+  return process::run_server("orbbench-security", [&options] { return serve(options); });
 }

@@ -1,14 +1,8 @@
-#include <pthread.h>
-#include <sodium.h>
-
-#include <csignal>
+#include <chrono>
 #include <cstdlib>
-#include <exception>
-#include <future>
-#include <iostream>
-#include <nlohmann/json.hpp>
 #include <thread>
 
+#include "orbbench/process/server_process.hpp"
 #include "orbbench/service/log.hpp"
 #include "orbbench/widget_bridge/wx_event_loop.hpp"
 #include "widget_core_options.hpp"
@@ -19,39 +13,8 @@ namespace {
 using namespace orbbench;
 using namespace orbbench::widget_core;
 
-constexpr int kCannotServe = 3;
-constexpr std::chrono::seconds kLongestEnd{5};
-
-// To be blocked before the first thread starts, so that only the one that waits takes them.
-sigset_t block_stop_signals() {
-  sigset_t signals;
-  sigemptyset(&signals);
-  for (const int signal : {SIGINT, SIGTERM, SIGHUP}) {
-    sigaddset(&signals, signal);
-  }
-  pthread_sigmask(SIG_BLOCK, &signals, nullptr);
-  std::signal(SIGPIPE, SIG_IGN);
-  return signals;
-}
-
-void announce_ready(const WidgetCoreService& service) {
-  const nlohmann::json facts{{"port", service.port()}, {"metrics_port", service.metrics_port()}};
-  std::cout << "READY " << facts.dump() << std::endl;
-}
-
-// A request may have 30 s; who ends the service has not. What is cut off is put right at the next
-// start.
-void stop_in_time(WidgetCoreService& service) {
-  auto stopped = std::async(std::launch::async, [&service] { service.stop(); });
-  if (stopped.wait_for(kLongestEnd) == std::future_status::timeout) {
-    service::log(service::LogLevel::Warning, "requests_cut_off");
-    std::_Exit(EXIT_SUCCESS);
-  }
-  stopped.get();
-}
-
 int serve(const WidgetCoreOptions& options) {
-  const sigset_t stop_signals = block_stop_signals();
+  const process::StopSignals stop_signals;
   service::open_log("widget-core");
   service::ServiceMetrics metrics("widget-core");
   metrics.declare_duration("wxwidgets_event_loop_duration_seconds",
@@ -61,11 +24,13 @@ int serve(const WidgetCoreOptions& options) {
   });
   widget_bridge::ControlStage stage(options.controls);
   WidgetCoreService service(options, metrics, loop, stage);
-  announce_ready(service);
+  process::announce_ready({{"port", service.port()}, {"metrics_port", service.metrics_port()}});
   const std::jthread stopper([&] {
-    int signal = 0;
-    sigwait(&stop_signals, &signal);
-    stop_in_time(service);
+    stop_signals.wait();
+    // A request may have 30 s; who ends the service has not. What is cut off is put right at the
+    // next start.
+    process::stop_in_time([&] { service.stop(); },
+                          [] { service::log(service::LogLevel::Warning, "requests_cut_off"); });
     loop.stop();
   });
   loop.run();
@@ -79,14 +44,5 @@ int main(int argc, char** argv) {
   if (const auto exit_code = read_options(argc, argv, options)) {
     return *exit_code;
   }
-  if (sodium_init() < 0) {
-    std::cerr << "orbbench-widget-core: libsodium finds no source of randomness\n";
-    return kCannotServe;
-  }
-  try {
-    return serve(options);
-  } catch (const std::exception& error) {
-    std::cerr << "orbbench-widget-core: " << error.what() << '\n';
-    return kCannotServe;
-  }
+  return process::run_server("orbbench-widget-core", [&options] { return serve(options); });
 }

@@ -91,26 +91,6 @@ std::string describe_end(int status) {
 
 }  // namespace
 
-Descriptor::Descriptor(Descriptor&& other) noexcept : number_(std::exchange(other.number_, -1)) {}
-
-Descriptor& Descriptor::operator=(Descriptor&& other) noexcept {
-  if (this != &other) {
-    close();
-    number_ = std::exchange(other.number_, -1);
-  }
-  return *this;
-}
-
-Descriptor::~Descriptor() {
-  close();
-}
-
-void Descriptor::close() {
-  if (number_ >= 0) {
-    ::close(std::exchange(number_, -1));
-  }
-}
-
 std::uint16_t free_port() {
   return launcher::find_free_port();
 }

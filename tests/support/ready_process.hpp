@@ -9,23 +9,11 @@
 #include <string>
 #include <vector>
 
+#include "orbbench/process/file_descriptor.hpp"
+
 namespace orbbench::tests {
 
-/// A file descriptor with one owner.
-class Descriptor {
- public:
-  Descriptor() = default;
-  explicit Descriptor(int number) : number_(number) {}
-  Descriptor(Descriptor&& other) noexcept;
-  Descriptor& operator=(Descriptor&& other) noexcept;
-  ~Descriptor();
-
-  int number() const { return number_; }
-  void close();
-
- private:
-  int number_ = -1;
-};
+using Descriptor = process::FileDescriptor;
 
 /// A TCP port of 127.0.0.1 that nobody has just now: for a core that is to come back at the same
 /// one.

@@ -12,7 +12,7 @@
 #include <csignal>
 #include <cstring>
 
-#include "file_descriptor.hpp"
+#include "orbbench/process/file_descriptor.hpp"
 #include "system_error.hpp"
 
 namespace orbbench::launcher {
@@ -21,18 +21,20 @@ namespace {
 /// All that the child needs between fork and exec, made beforehand: other threads may hold the
 /// allocator's locks at the fork, so the child makes nothing but system calls.
 struct Preparation {
-  FileDescriptor program;
-  FileDescriptor null;
-  FileDescriptor log;
-  FileDescriptor working_folder;
-  std::array<FileDescriptor, 2> failure;
+  process::FileDescriptor program;
+  process::FileDescriptor null;
+  process::FileDescriptor log;
+  process::FileDescriptor working_folder;
+  std::array<process::FileDescriptor, 2> failure;
   std::vector<char*> arguments;
   std::vector<char*> environment;
   pid_t parent = 0;
 };
 
-FileDescriptor open_checked(const std::filesystem::path& path, int flags, mode_t mode = 0) {
-  return FileDescriptor(checked(open(path.c_str(), flags | O_CLOEXEC, mode), path.c_str()));
+process::FileDescriptor open_checked(const std::filesystem::path& path, int flags,
+                                     mode_t mode = 0) {
+  return process::FileDescriptor(
+      checked(open(path.c_str(), flags | O_CLOEXEC, mode), path.c_str()));
 }
 
 std::vector<char*> pointers_to(const std::vector<std::string>& texts) {
@@ -53,7 +55,7 @@ Preparation prepare(const ProcessSpec& spec) {
   preparation.working_folder = open_checked(spec.working_folder, O_PATH | O_DIRECTORY);
   std::array<int, 2> ends{};
   checked(pipe2(ends.data(), O_CLOEXEC), "pipe2");
-  preparation.failure = {FileDescriptor(ends[0]), FileDescriptor(ends[1])};
+  preparation.failure = {process::FileDescriptor(ends[0]), process::FileDescriptor(ends[1])};
   preparation.arguments = pointers_to(spec.arguments);
   preparation.arguments.insert(preparation.arguments.begin(),
                                const_cast<char*>(spec.program.c_str()));
@@ -117,7 +119,7 @@ bool redirect(const Preparation& preparation) {
 }
 
 /// The failure pipe closes without a word when the program was executed.
-int read_failure(const FileDescriptor& pipe) {
+int read_failure(const process::FileDescriptor& pipe) {
   int reason = 0;
   ssize_t taken = 0;
   do {

@@ -61,7 +61,7 @@ void write_file(const PartContext& context, const fs::path& path, std::string_vi
 
 /// HAProxy reads it when it starts; the security service writes it, where there is something.
 void ensure_revocations_file(const PartContext& context, const fs::path& path) {
-  const FileDescriptor file(
+  const process::FileDescriptor file(
       checked(open(path.c_str(), O_WRONLY | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0600), path.c_str()));
   if (context.account()) {
     checked(fchown(file.number(), context.account()->uid, context.account()->gid), path.c_str());

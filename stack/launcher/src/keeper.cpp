@@ -33,8 +33,8 @@ Keeper::Keeper(StackOptions options, LineChannel lifeline)
       lifeline_(std::move(lifeline)),
       deadline_(Clock::now() + options_.start_timeout) {
   const sigset_t signals = kept_signals();
-  signals_ =
-      FileDescriptor(checked(signalfd(-1, &signals, SFD_CLOEXEC | SFD_NONBLOCK), "signalfd"));
+  signals_ = process::FileDescriptor(
+      checked(signalfd(-1, &signals, SFD_CLOEXEC | SFD_NONBLOCK), "signalfd"));
 }
 
 int Keeper::run() {
@@ -72,7 +72,7 @@ void Keeper::open_premises() {
   }
   premises_->furnish(parts);
   const fs::path log = log_of(premises_->folder(), "keeper");
-  const FileDescriptor file(
+  const process::FileDescriptor file(
       checked(open(log.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600), log.c_str()));
   // From here on a terminal that closes is nothing to this process.
   checked(dup2(file.number(), STDOUT_FILENO), "dup2");
@@ -259,7 +259,7 @@ void take_over_process() {
 }  // namespace
 
 int run_keeper(int lifeline) {
-  LineChannel channel{FileDescriptor(lifeline)};
+  LineChannel channel{process::FileDescriptor(lifeline)};
   checked(fcntl(lifeline, F_SETFD, FD_CLOEXEC), "the lifeline");
   take_over_process();
   const auto messages = channel.receive();

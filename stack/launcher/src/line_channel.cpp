@@ -17,7 +17,8 @@ constexpr std::size_t kMaxLine = 1UL << 20U;
 std::pair<LineChannel, LineChannel> LineChannel::make_pair() {
   std::array<int, 2> ends{};
   checked(socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends.data()), "socketpair");
-  return {LineChannel(FileDescriptor(ends[0])), LineChannel(FileDescriptor(ends[1]))};
+  return {LineChannel(process::FileDescriptor(ends[0])),
+          LineChannel(process::FileDescriptor(ends[1]))};
 }
 
 void LineChannel::send(const nlohmann::json& message) {

@@ -5,14 +5,14 @@
 #include <utility>
 #include <vector>
 
-#include "file_descriptor.hpp"
+#include "orbbench/process/file_descriptor.hpp"
 
 namespace orbbench::launcher {
 
 /// One end of a socket pair that carries JSON, a value a line. Used by one thread at a time.
 class LineChannel {
  public:
-  explicit LineChannel(FileDescriptor socket) : socket_(std::move(socket)) {}
+  explicit LineChannel(process::FileDescriptor socket) : socket_(std::move(socket)) {}
 
   /// Two ends, neither inherited by programs that are executed.
   static std::pair<LineChannel, LineChannel> make_pair();
@@ -33,7 +33,7 @@ class LineChannel {
  private:
   std::vector<nlohmann::json> take_lines();
 
-  FileDescriptor socket_;
+  process::FileDescriptor socket_;
   std::string pending_;
   bool ended_ = false;
 };

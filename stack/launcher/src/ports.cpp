@@ -8,16 +8,17 @@
 #include <map>
 #include <random>
 
-#include "file_descriptor.hpp"
 #include "orbbench/launcher/free_port.hpp"
 #include "orbbench/launcher/stack_error.hpp"
+#include "orbbench/process/file_descriptor.hpp"
 #include "system_error.hpp"
 
 namespace orbbench::launcher {
 namespace {
 
-FileDescriptor listen_on(std::uint16_t port) {
-  FileDescriptor listener(checked(socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0), "socket"));
+process::FileDescriptor listen_on(std::uint16_t port) {
+  process::FileDescriptor listener(
+      checked(socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0), "socket"));
   // As the servers do: connections of an earlier server in TIME_WAIT do not make a port taken.
   const int on = 1;
   checked(setsockopt(listener.number(), SOL_SOCKET, SO_REUSEADDR, &on, sizeof on), "SO_REUSEADDR");

@@ -4,7 +4,7 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
-#include "file_descriptor.hpp"
+#include "orbbench/process/file_descriptor.hpp"
 
 namespace orbbench::launcher {
 
@@ -28,7 +28,7 @@ class ProcessHandle {
   }
 
  private:
-  FileDescriptor handle_;
+  process::FileDescriptor handle_;
 };
 
 }  // namespace orbbench::launcher

@@ -27,15 +27,16 @@ mode_t folder_mode() {
   return geteuid() == 0 ? 0711 : 0700;
 }
 
-FileDescriptor open_folder(const fs::path& path) {
-  return FileDescriptor(open(path.c_str(), O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC));
+process::FileDescriptor open_folder(const fs::path& path) {
+  return process::FileDescriptor(
+      open(path.c_str(), O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC));
 }
 
-bool try_lock(const FileDescriptor& folder) {
+bool try_lock(const process::FileDescriptor& folder) {
   return flock(folder.number(), LOCK_EX | LOCK_NB) == 0;
 }
 
-void wait_for_lock(const FileDescriptor& folder, const fs::path& path) {
+void wait_for_lock(const process::FileDescriptor& folder, const fs::path& path) {
   while (flock(folder.number(), LOCK_EX) != 0) {
     if (errno != EINTR) {
       throw StackError(kExitInvalid, "cannot lock " + path.string() + ": " + errno_text());
@@ -43,14 +44,14 @@ void wait_for_lock(const FileDescriptor& folder, const fs::path& path) {
   }
 }
 
-bool is_still_at(const FileDescriptor& folder, const fs::path& path) {
+bool is_still_at(const process::FileDescriptor& folder, const fs::path& path) {
   struct stat opened {};
   struct stat named {};
   return fstat(folder.number(), &opened) == 0 && lstat(path.c_str(), &named) == 0 &&
          opened.st_ino == named.st_ino && opened.st_dev == named.st_dev;
 }
 
-void require_own(const FileDescriptor& folder, const fs::path& path) {
+void require_own(const process::FileDescriptor& folder, const fs::path& path) {
   struct stat facts {};
   checked(fstat(folder.number(), &facts), path.c_str());
   if (facts.st_uid != geteuid() || (facts.st_mode & (S_IWGRP | S_IWOTH)) != 0) {
@@ -82,7 +83,7 @@ bool is_stack_folder(const fs::path& path) {
 
 void write_marker(const fs::path& folder) {
   const fs::path marker = folder / kMarker;
-  FileDescriptor(
+  process::FileDescriptor(
       checked(open(marker.c_str(), O_WRONLY | O_CREAT | O_CLOEXEC, 0600), marker.c_str()));
 }
 
@@ -121,7 +122,7 @@ void require_stack_name(const std::string& name) {
   }
 }
 
-RuntimeFolder::RuntimeFolder(fs::path path, FileDescriptor lock)
+RuntimeFolder::RuntimeFolder(fs::path path, process::FileDescriptor lock)
     : path_(std::move(path)), lock_(std::move(lock)) {}
 
 RuntimeFolder RuntimeFolder::open(const fs::path& path) {
@@ -136,7 +137,7 @@ RuntimeFolder RuntimeFolder::open(const fs::path& path) {
 std::optional<RuntimeFolder> RuntimeFolder::open_existing(const fs::path& given) {
   const fs::path path = fs::absolute(given).lexically_normal();
   while (true) {
-    FileDescriptor folder = open_folder(path);
+    process::FileDescriptor folder = open_folder(path);
     if (!folder.is_open() && errno == ENOENT) {
       return std::nullopt;
     }
@@ -176,7 +177,7 @@ ClaimedFolder RuntimeFolder::claim(const std::string& name) const {
     // Never a folder that is there already: its contents would go with the stack.
     make_folder(path, Existing::Refused);
   }
-  FileDescriptor lock = open_folder(path);
+  process::FileDescriptor lock = open_folder(path);
   if (!lock.is_open() || !try_lock(lock)) {
     throw StackError(kExitInvalid, "cannot lock " + path.string() + ": " + errno_text());
   }
@@ -185,13 +186,13 @@ ClaimedFolder RuntimeFolder::claim(const std::string& name) const {
 }
 
 bool RuntimeFolder::is_up(const std::string& name) const {
-  const FileDescriptor folder = open_folder(path_ / name);
+  const process::FileDescriptor folder = open_folder(path_ / name);
   return folder.is_open() && !try_lock(folder);
 }
 
 void RuntimeFolder::sweep() const {
   for (const auto& entry : fs::directory_iterator(path_)) {
-    const FileDescriptor folder = open_folder(entry.path());
+    const process::FileDescriptor folder = open_folder(entry.path());
     if (!folder.is_open() || !try_lock(folder)) {
       continue;
     }

@@ -4,7 +4,7 @@
 #include <optional>
 #include <string>
 
-#include "file_descriptor.hpp"
+#include "orbbench/process/file_descriptor.hpp"
 
 namespace orbbench::launcher {
 
@@ -12,7 +12,7 @@ namespace orbbench::launcher {
 /// drops it with the process, whatever that dies of.
 struct ClaimedFolder {
   std::filesystem::path path;
-  FileDescriptor lock;
+  process::FileDescriptor lock;
 };
 
 /// The folder of the stacks of one user, locked against every other orbbench while this lives, so
@@ -40,10 +40,10 @@ class RuntimeFolder {
   void sweep() const;
 
  private:
-  RuntimeFolder(std::filesystem::path path, FileDescriptor lock);
+  RuntimeFolder(std::filesystem::path path, process::FileDescriptor lock);
 
   std::filesystem::path path_;
-  FileDescriptor lock_;
+  process::FileDescriptor lock_;
 };
 
 /// Throws StackError for a name that a stack cannot have.

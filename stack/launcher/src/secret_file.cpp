@@ -7,7 +7,7 @@
 #include <fstream>
 #include <vector>
 
-#include "file_descriptor.hpp"
+#include "orbbench/process/file_descriptor.hpp"
 #include "system_error.hpp"
 
 namespace orbbench::launcher {
@@ -28,7 +28,7 @@ std::string make_secret(std::size_t octets) {
 
 void write_secret(const std::filesystem::path& path, const std::string& text,
                   const std::optional<Account>& account) {
-  const FileDescriptor file(
+  const process::FileDescriptor file(
       checked(open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600),
               path.c_str()));
   const std::string line = text + "\n";

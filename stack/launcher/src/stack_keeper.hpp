@@ -9,10 +9,10 @@
 #include <string>
 #include <vector>
 
-#include "file_descriptor.hpp"
 #include "line_channel.hpp"
 #include "main_thread.hpp"
 #include "orbbench/launcher/named_stack.hpp"
+#include "orbbench/process/file_descriptor.hpp"
 #include "premises.hpp"
 #include "running_part.hpp"
 
@@ -58,7 +58,7 @@ class Keeper {
 
   const StackOptions options_;
   LineChannel lifeline_;
-  FileDescriptor signals_;
+  process::FileDescriptor signals_;
   MainThread main_thread_;
   std::optional<Premises> premises_;
   StackState state_;

@@ -6,7 +6,7 @@
 #include <fstream>
 #include <nlohmann/json.hpp>
 
-#include "file_descriptor.hpp"
+#include "orbbench/process/file_descriptor.hpp"
 #include "plan.hpp"
 #include "system_error.hpp"
 
@@ -51,7 +51,7 @@ StackState state_from_json(const json& given) {
 void write_state(const StackState& state) {
   const fs::path fresh = state.folder / "state.json.new";
   {
-    const FileDescriptor file(checked(
+    const process::FileDescriptor file(checked(
         open(fresh.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600), fresh.c_str()));
     const std::string text = to_json(state) + "\n";
     checked(static_cast<int>(write(file.number(), text.data(), text.size())), fresh.c_str());

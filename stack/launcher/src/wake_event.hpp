@@ -4,7 +4,7 @@
 
 #include <cstdint>
 
-#include "file_descriptor.hpp"
+#include "orbbench/process/file_descriptor.hpp"
 #include "system_error.hpp"
 
 namespace orbbench::launcher {
@@ -29,7 +29,7 @@ class WakeEvent {
   }
 
  private:
-  FileDescriptor event_;
+  process::FileDescriptor event_;
 };
 
 }  // namespace orbbench::launcher

@@ -29,7 +29,8 @@ milliseconds left(const orb_client::Deadline& deadline) {
 
 }  // namespace
 
-ClientSocket::ClientSocket(FileDescriptor descriptor) : descriptor_(std::move(descriptor)) {}
+ClientSocket::ClientSocket(process::FileDescriptor descriptor)
+    : descriptor_(std::move(descriptor)) {}
 
 void ClientSocket::expect_request(orb_client::Deadline read_by, std::size_t max_octets) {
   read_by_ = read_by;

@@ -7,8 +7,8 @@
 #include <string>
 #include <vector>
 
-#include "file_descriptor.hpp"
 #include "orbbench/orb_client/deadline.hpp"
+#include "orbbench/process/file_descriptor.hpp"
 
 namespace orbbench::service {
 
@@ -17,7 +17,7 @@ namespace orbbench::service {
 /// sends a reply's head and body in one segment. One thread at a time.
 class ClientSocket final : public httplib::Stream {
  public:
-  explicit ClientSocket(FileDescriptor descriptor);
+  explicit ClientSocket(process::FileDescriptor descriptor);
 
   /// Before each request: how long it may take to come in, and how long it may be.
   void expect_request(orb_client::Deadline read_by, std::size_t max_octets);
@@ -47,7 +47,7 @@ class ClientSocket final : public httplib::Stream {
  private:
   bool fill();
 
-  FileDescriptor descriptor_;
+  process::FileDescriptor descriptor_;
   orb_client::Deadline read_by_ = orb_client::Deadline::after({});
   std::size_t octets_left_ = 0;
   std::vector<char> input_;

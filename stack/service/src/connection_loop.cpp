@@ -45,7 +45,7 @@ void remove(int epoll, int descriptor) {
 
 }  // namespace
 
-ConnectionLoop::ConnectionLoop(FileDescriptor listener, ConnectionLimits limits,
+ConnectionLoop::ConnectionLoop(process::FileDescriptor listener, ConnectionLimits limits,
                                Callbacks callbacks)
     : limits_(limits),
       callbacks_(std::move(callbacks)),
@@ -147,7 +147,7 @@ void ConnectionLoop::tick() {
 
 void ConnectionLoop::accept_all() {
   for (;;) {
-    FileDescriptor descriptor(
+    process::FileDescriptor descriptor(
         accept4(listener_.number(), nullptr, nullptr, SOCK_CLOEXEC | SOCK_NONBLOCK));
     if (descriptor.number() >= 0) {
       admit(std::move(descriptor));
@@ -161,7 +161,7 @@ void ConnectionLoop::accept_all() {
   }
 }
 
-void ConnectionLoop::admit(FileDescriptor descriptor) {
+void ConnectionLoop::admit(process::FileDescriptor descriptor) {
   const int on = 1;
   setsockopt(descriptor.number(), IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
   auto connection = std::make_unique<Connection>(std::move(descriptor));

@@ -12,14 +12,14 @@
 #include <vector>
 
 #include "client_socket.hpp"
-#include "file_descriptor.hpp"
+#include "orbbench/process/file_descriptor.hpp"
 
 namespace orbbench::service {
 
 /// A client's connection, with or without a request under way.
 struct Connection {
   using Clock = std::chrono::steady_clock;
-  explicit Connection(FileDescriptor descriptor) : socket(std::move(descriptor)) {}
+  explicit Connection(process::FileDescriptor descriptor) : socket(std::move(descriptor)) {}
 
   ClientSocket socket;
   Clock::time_point since = Clock::now();    ///< idle, or lingering, since then
@@ -46,7 +46,7 @@ class ConnectionLoop {
     std::function<void(Connection&)> refuse;  ///< writes the reply to one too many, without waiting
   };
 
-  ConnectionLoop(FileDescriptor listener, ConnectionLimits limits, Callbacks callbacks);
+  ConnectionLoop(process::FileDescriptor listener, ConnectionLimits limits, Callbacks callbacks);
   ~ConnectionLoop();
   ConnectionLoop(const ConnectionLoop&) = delete;
   ConnectionLoop& operator=(const ConnectionLoop&) = delete;
@@ -63,7 +63,7 @@ class ConnectionLoop {
   int handle_events(std::chrono::milliseconds patience);
   void tick();
   void accept_all();
-  void admit(FileDescriptor descriptor);
+  void admit(process::FileDescriptor descriptor);
   void take_up(int descriptor);
   bool enqueue(Owned& connection);
   void turn_away(Owned connection);
@@ -78,10 +78,10 @@ class ConnectionLoop {
 
   const ConnectionLimits limits_;
   const Callbacks callbacks_;
-  FileDescriptor listener_;  ///< the watching thread's
-  bool listening_ = true;    ///< whether it is in the epoll set; the watching thread's
-  FileDescriptor epoll_;
-  FileDescriptor wake_;
+  process::FileDescriptor listener_;  ///< the watching thread's
+  bool listening_ = true;             ///< whether it is in the epoll set; the watching thread's
+  process::FileDescriptor epoll_;
+  process::FileDescriptor wake_;
 
   mutable std::mutex mutex_;
   std::condition_variable ready_;

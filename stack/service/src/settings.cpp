@@ -10,7 +10,7 @@
 #include <cstring>
 #include <utility>
 
-#include "file_descriptor.hpp"
+#include "orbbench/process/file_descriptor.hpp"
 
 namespace orbbench::service {
 namespace {
@@ -56,7 +56,8 @@ void SettingProblems::throw_if_any() const {
 
 std::string read_secret(const std::string& option, const std::filesystem::path& file,
                         SettingProblems& problems) {
-  const FileDescriptor source(open(file.c_str(), O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK));
+  const process::FileDescriptor source(
+      open(file.c_str(), O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK));
   if (source.number() < 0) {
     problems.add(option + ": " + file.string() + " cannot be read: " + std::strerror(errno));
     return {};

@@ -1,13 +1,13 @@
 #include <omniORB4/CORBA.h>
 
 #include <CLI/CLI.hpp>
-#include <csignal>
 #include <cstdlib>
 #include <iostream>
 #include <nlohmann/json.hpp>
 #include <string>
 #include <vector>
 
+#include "orbbench/process/server_process.hpp"
 #include "peer_servants.hpp"
 
 namespace {
@@ -24,18 +24,6 @@ struct PeerOptions {
   unsigned long max_message_octets = 32UL * 1024 * 1024;
   std::vector<std::string> broken;
 };
-
-// Before the first thread starts, so that only the main thread takes them.
-sigset_t block_stop_signals() {
-  sigset_t signals;
-  sigemptyset(&signals);
-  for (const int signal : {SIGINT, SIGTERM, SIGHUP}) {
-    sigaddset(&signals, signal);
-  }
-  pthread_sigmask(SIG_BLOCK, &signals, nullptr);
-  std::signal(SIGPIPE, SIG_IGN);
-  return signals;
-}
 
 CORBA::ORB_ptr make_orb(const PeerOptions& options) {
   const std::string end_point =
@@ -65,16 +53,15 @@ std::string activate(CORBA::ORB_ptr orb, DynamicServant* servant, const char* ke
 }
 
 int serve(const PeerOptions& options) {
-  const sigset_t stop_signals = block_stop_signals();
+  const orbbench::process::StopSignals stop_signals;
   const CORBA::ORB_var orb = make_orb(options);
   const BrokenOperations broken(options.broken.begin(), options.broken.end());
   nlohmann::json references;
   references["Echo"] = activate(orb, new EchoPeer(orb, broken), "Echo");
   references["all_functions"] = activate(orb, new AllFunctionsPeer(orb, broken), "all_functions");
   references["all_types"] = activate(orb, new AllTypesPeer(orb, broken), "all_types");
-  std::cout << "READY " << nlohmann::json{{"stock_references", references}}.dump() << std::endl;
-  int signal = 0;
-  sigwait(&stop_signals, &signal);
+  orbbench::process::announce_ready({{"stock_references", references}});
+  stop_signals.wait();
   orb->shutdown(true);
   orb->destroy();
   return EXIT_SUCCESS;

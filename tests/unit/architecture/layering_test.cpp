@@ -45,6 +45,7 @@ const std::vector<Fence>& fences() {
       {std::regex("orbbench/widget_bridge/.*"), {"widget_bridge/", "stack/", "tests/"}},
       {std::regex("orbbench/launcher/.*"), {"stack/launcher/", "bench/", "tests/"}},
       {std::regex("orbbench/database/.*"), {"stack/", "tests/"}},
+      {std::regex("orbbench/process/.*"), {"stack/", "tests/"}},
       {std::regex("orbbench/service/.*"), {"stack/", "tests/"}},
       {std::regex("(checks|faults|interop|load|report|command)/.*"), {"bench/", "tests/"}},
       {std::regex("asio.*"), {"bench/faults/"}},

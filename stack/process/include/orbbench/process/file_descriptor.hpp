@@ -4,13 +4,12 @@
 
 #include <utility>
 
-namespace orbbench::service {
+namespace orbbench::process {
 
-/// A file descriptor with one owner.
+/// Owns a file descriptor; -1 is none.
 class FileDescriptor {
  public:
-  FileDescriptor() = default;
-  explicit FileDescriptor(int number) : number_(number) {}
+  explicit FileDescriptor(int number = -1) : number_(number) {}
   FileDescriptor(FileDescriptor&& other) noexcept : number_(std::exchange(other.number_, -1)) {}
   FileDescriptor& operator=(FileDescriptor&& other) noexcept {
     std::swap(number_, other.number_);
@@ -19,14 +18,16 @@ class FileDescriptor {
   ~FileDescriptor() { close(); }
 
   int number() const { return number_; }
+  bool is_open() const { return number_ >= 0; }
+
   void close() {
-    if (number_ >= 0) {
+    if (is_open()) {
       ::close(std::exchange(number_, -1));
     }
   }
 
  private:
-  int number_ = -1;
+  int number_;
 };
 
-}  // namespace orbbench::service
+}  // namespace orbbench::process
