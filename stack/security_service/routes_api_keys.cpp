@@ -54,15 +54,9 @@ Reply revoke(Workshop& workshop, const Request& request) {
 }  // namespace
 
 void route_api_keys(service::HttpServer& server, Workshop& workshop) {
-  const auto add = [&](Method method, const std::string& path,
-                       Reply (*handler)(Workshop&, const Request&)) {
-    server.route(method, path, [&workshop, handler](const Request& request) {
-      return handler(workshop, request);
-    });
-  };
-  add(Method::Post, "/api/v1/api-keys", make);
-  add(Method::Get, "/api/v1/api-keys", list);
-  add(Method::Delete, "/api/v1/api-keys/([0-9]+)", revoke);
+  add_route(server, workshop, Method::Post, "/api/v1/api-keys", make);
+  add_route(server, workshop, Method::Get, "/api/v1/api-keys", list);
+  add_route(server, workshop, Method::Delete, "/api/v1/api-keys/([0-9]+)", revoke);
 }
 
 void route_health(service::HttpServer& server, Workshop& workshop) {

@@ -214,16 +214,11 @@ Reply verify(Workshop& workshop, const Request& request) {
 }  // namespace
 
 void route_sessions(service::HttpServer& server, Workshop& workshop) {
-  const auto add = [&](const std::string& path, Reply (*handler)(Workshop&, const Request&)) {
-    server.route(Method::Post, path, [&workshop, handler](const Request& request) {
-      return handler(workshop, request);
-    });
-  };
-  add("/api/v1/auth/login", log_in);
-  add("/api/v1/auth/token", exchange_api_key);
-  add("/api/v1/auth/refresh", refresh);
-  add("/api/v1/auth/logout", log_out);
-  add("/api/v1/verify", verify);
+  add_route(server, workshop, Method::Post, "/api/v1/auth/login", log_in);
+  add_route(server, workshop, Method::Post, "/api/v1/auth/token", exchange_api_key);
+  add_route(server, workshop, Method::Post, "/api/v1/auth/refresh", refresh);
+  add_route(server, workshop, Method::Post, "/api/v1/auth/logout", log_out);
+  add_route(server, workshop, Method::Post, "/api/v1/verify", verify);
 }
 
 }  // namespace orbbench::security

@@ -168,16 +168,10 @@ Reply change(Workshop& workshop, const Request& request) {
 }  // namespace
 
 void route_users(service::HttpServer& server, Workshop& workshop) {
-  const auto add = [&](Method method, const std::string& path,
-                       Reply (*handler)(Workshop&, const Request&)) {
-    server.route(method, path, [&workshop, handler](const Request& request) {
-      return handler(workshop, request);
-    });
-  };
-  add(Method::Post, "/api/v1/auth/register", register_user);
-  add(Method::Post, "/api/v1/users", make_user);
-  add(Method::Get, "/api/v1/admin/users", list);
-  add(Method::Patch, "/api/v1/admin/users/([0-9]+)", change);
+  add_route(server, workshop, Method::Post, "/api/v1/auth/register", register_user);
+  add_route(server, workshop, Method::Post, "/api/v1/users", make_user);
+  add_route(server, workshop, Method::Get, "/api/v1/admin/users", list);
+  add_route(server, workshop, Method::Patch, "/api/v1/admin/users/([0-9]+)", change);
 }
 
 }  // namespace orbbench::security

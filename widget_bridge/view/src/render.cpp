@@ -71,28 +71,13 @@ ImageOctets draw_png(wxWindow& window, Size size) {
   return image;
 }
 
-// XML 1.0 has no place for control characters.
-std::string escaped(const std::string& text) {
-  std::string result;
-  for (const char letter : text) {
-    switch (letter) {
-      case '&':
-        result += "&amp;";
-        break;
-      case '<':
-        result += "&lt;";
-        break;
-      case '>':
-        result += "&gt;";
-        break;
-      case '"':
-        result += "&quot;";
-        break;
-      default:
-        result += static_cast<unsigned char>(letter) < 0x20 ? ' ' : letter;
-    }
-  }
-  return result;
+std::string escaped(std::string text) {
+  // XML 1.0 has no place for control characters, which GLib would write as references.
+  std::ranges::replace_if(
+      text, [](unsigned char letter) { return letter < 0x20; }, ' ');
+  const std::unique_ptr<char, decltype(&g_free)> escaped_text(
+      g_markup_escape_text(text.data(), static_cast<gssize>(text.size())), &g_free);
+  return escaped_text.get();
 }
 
 // The texts are drawn as outlines of their letters: the title says what they are.
