@@ -187,12 +187,14 @@ std::unique_ptr<Lane> LanePool<Lane>::fill(Place place, Deadline deadline,
     return std::move(place.lane);
   }
   place.lane.reset();
-  try {
-    return connect_(place.number, connect_budget ? deadline.capped(*connect_budget) : deadline);
-  } catch (...) {
-    give_place({place.number, nullptr, false});
-    throw;
-  }
+  // Free for the next one unless the connection comes about.
+  const auto give_back = [this](const Place* unused) {
+    give_place({unused->number, nullptr, false});
+  };
+  std::unique_ptr<const Place, decltype(give_back)> unused(&place, give_back);
+  auto lane = connect_(place.number, connect_budget ? deadline.capped(*connect_budget) : deadline);
+  unused.release();
+  return lane;
 }
 
 template <class Lane>

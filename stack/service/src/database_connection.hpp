@@ -5,8 +5,8 @@
 #include <pqxx/pqxx>
 #include <string>
 
-#include "file_descriptor.hpp"
 #include "orbbench/orb_client/deadline.hpp"
+#include "orbbench/process/file_descriptor.hpp"
 
 namespace orbbench::service {
 
@@ -41,7 +41,7 @@ class DatabaseConnection {
 
  private:
   pqxx::basic_connection_base<ConnectWithin> connection_;
-  FileDescriptor socket_;
+  process::FileDescriptor socket_;
 };
 
 }  // namespace orbbench::service

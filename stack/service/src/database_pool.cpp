@@ -58,6 +58,13 @@ struct DatabasePool::Implementation {
   Implementation(const std::string& connection_string, DatabaseLimits chosen)
       : target(with_limits(connection_string, chosen)), limits(chosen) {}
 
+  /// A connection's place in the pool, free again at its end unless it is released: to the
+  /// connection.
+  struct FreePlace {
+    void operator()(Implementation* pool) const { pool->give_back(nullptr); }
+  };
+  using Place = std::unique_ptr<Implementation, FreePlace>;
+
   /// A connection out of the pool, for as long as it lives.
   class Lease {
    public:
@@ -85,12 +92,11 @@ struct DatabasePool::Implementation {
       return connection;
     }
     lock.unlock();
-    try {
-      return std::make_unique<DatabaseConnection>(target, deadline.capped(limits.connect_timeout));
-    } catch (...) {
-      give_back(nullptr);
-      throw;
-    }
+    Place place(this);
+    auto connection =
+        std::make_unique<DatabaseConnection>(target, deadline.capped(limits.connect_timeout));
+    place.release();
+    return connection;
   }
 
   void wait_for_one(std::unique_lock<std::mutex>& lock, Deadline deadline) {

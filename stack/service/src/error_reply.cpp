@@ -56,9 +56,6 @@ HttpError to_http_error(std::exception_ptr thrown) {
   } catch (const std::exception& error) {
     log(LogLevel::Error, "handler_failed", {{"detail", error.what()}});
     return internal_error();
-  } catch (...) {
-    log(LogLevel::Error, "handler_failed", {{"detail", "an exception of an unknown type"}});
-    return internal_error();
   }
 }
 

@@ -108,7 +108,7 @@ struct HttpServer::Implementation : private httplib::Server {
   }
 
   // ~Server is the library's; the port is closed by the loop.
-  FileDescriptor bind() {
+  process::FileDescriptor bind() {
     const int bound = options.port == 0                          ? bind_to_any_port(options.host)
                       : bind_to_port(options.host, options.port) ? options.port
                                                                  : -1;
@@ -118,7 +118,7 @@ struct HttpServer::Implementation : private httplib::Server {
                                ": it is taken, or no address of this machine");
     }
     port = static_cast<std::uint16_t>(bound);
-    FileDescriptor listener(svr_sock_.exchange(INVALID_SOCKET));
+    process::FileDescriptor listener(svr_sock_.exchange(INVALID_SOCKET));
     if (listen(listener.number()) != 0) {
       throw std::runtime_error("cannot listen on port " + std::to_string(port));
     }
@@ -177,7 +177,7 @@ struct HttpServer::Implementation : private httplib::Server {
     Reply reply;
     try {
       reply = handle(request, reader);
-    } catch (...) {
+    } catch (const std::exception&) {
       reply = to_reply(to_http_error(std::current_exception()), exchange.correlation_id);
     }
     write_reply(reply, response);

@@ -21,6 +21,13 @@ struct RedisPool::Implementation {
   Implementation(std::string where, std::uint16_t number, RedisLimits chosen)
       : host(std::move(where)), port(number), limits(chosen) {}
 
+  /// A connection's place in the pool, free again at its end unless it is released: to the
+  /// connection.
+  struct FreePlace {
+    void operator()(Implementation* pool) const { pool->give_back(nullptr); }
+  };
+  using Place = std::unique_ptr<Implementation, FreePlace>;
+
   RedisValue run(const Work& work) {
     bool reused = false;
     Owned connection = take(reused);
@@ -39,15 +46,15 @@ struct RedisPool::Implementation {
   }
 
   RedisValue run_on(Owned connection, const Work& work) {
+    Place place(this);  // the connection goes, and its place stays, with any other error
     try {
       RedisValue value = work(*connection);
+      place.release();
       give_back(std::move(connection));
       return value;
     } catch (const RedisConnection::ErrorReply&) {
+      place.release();
       give_back(std::move(connection));
-      throw;
-    } catch (...) {
-      give_back(nullptr);
       throw;
     }
   }
@@ -74,10 +81,12 @@ struct RedisPool::Implementation {
   }
 
   Owned connect() {
+    Place place(this);
     try {
-      return std::make_unique<RedisConnection>(host, port, limits.timeout);
-    } catch (...) {
-      give_back(nullptr);
+      auto connection = std::make_unique<RedisConnection>(host, port, limits.timeout);
+      place.release();
+      return connection;
+    } catch (const RedisUnavailable&) {
       note_loss();
       pause();
       throw;
