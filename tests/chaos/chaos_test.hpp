@@ -52,10 +52,11 @@ class ChaosTest : public WorkflowTest {
   std::optional<StackUnderTest> under_test_;
 };
 
-/// Stops a process as SIGSTOP does, for as long as this lives.
+/// Stops a process as SIGSTOP does, for as long as this lives. Every thread has stopped when the
+/// constructor returns: the signal alone leaves them running for as long as it takes to arrive.
 class Frozen {
  public:
-  explicit Frozen(pid_t pid) : pid_(pid) { ::kill(pid_, SIGSTOP); }
+  explicit Frozen(pid_t pid);
   ~Frozen() { ::kill(pid_, SIGCONT); }
   Frozen(const Frozen&) = delete;
   Frozen& operator=(const Frozen&) = delete;

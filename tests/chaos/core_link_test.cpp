@@ -158,7 +158,9 @@ TEST_F(CoreLinkTest, OR13_ASaturatedOperationLeavesTheOthersAlone) {
                         {{"operation", "slow_operation"}, {"params", json::array()}},
                         {{"X-Request-Timeout-Ms", "3000"}});
         if (answer.status == 503) {
-          std::this_thread::sleep_for(100ms);  // as Retry-After asks, or the test is its own load
+          // A client's pause after a refusal. Refusals without one would be load of their own, and
+          // the time of the others' calls is under test.
+          std::this_thread::sleep_for(100ms);
         }
       }
     });

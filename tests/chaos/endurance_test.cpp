@@ -23,8 +23,6 @@ class EnduranceTest : public ChaosTest {
   const std::vector<std::string> services_{"security", kWidgetCore, "gateway"};
 };
 
-// 20 seconds a dependency's absence at 50 requests a second would do for a leak of one descriptor a
-// request; the criterion says 60.
 TEST_F(EnduranceTest, RE15_OneDependencyDownForAMinuteCascadesNowhere) {
   const auto load = [&](std::chrono::seconds duration) {
     const auto end = std::chrono::steady_clock::now() + duration;
@@ -35,7 +33,7 @@ TEST_F(EnduranceTest, RE15_OneDependencyDownForAMinuteCascadesNowhere) {
         number % 2 == 0 ? client.get(path_of(widget_))
                         : client.post(path_of(widget_, "/orb/invoke"),
                                       {{"operation", "test_operation"}, {"params", json::array()}});
-        next += 100ms;
+        next += 100ms;  // 50 requests a second from five clients: the rate is part of the criterion
         std::this_thread::sleep_until(next);
       }
     });

@@ -330,14 +330,13 @@ TEST_F(HttpServerTest, TimeInTheQueueCountsForTheDeadline) {
 }
 
 TEST_F(HttpServerTest, StopLetsRequestsUnderWayFinish) {
-  HttpServer& server = start();
+  // Of one thread: it has parked the idle connection before it serves the other.
+  HttpServer& server = start({.threads = 1});
   WireClient idle(port());
   EXPECT_EQ(idle.exchange(request("GET /hello")).status, 200);
   WireClient running(port());
   running.send(request("GET /held"));
   await_held(1);
-  // A thread waits a moment for a client's next request: past that the connection is parked.
-  std::this_thread::sleep_for(std::chrono::milliseconds(20));
   const std::jthread stopping([&] { server.stop(); });
   EXPECT_EQ(idle.receive().status, 0) << "an idle connection is closed";
   gate_.release();

@@ -8,6 +8,7 @@
 #include <filesystem>
 #include <future>
 #include <memory>
+#include <optional>
 #include <thread>
 
 #include "orbbench/launcher/stack.hpp"
@@ -53,11 +54,27 @@ class StorePoolsTest : public testing::Test {
   std::unique_ptr<launcher::Stack> stack_;
 };
 
-TEST_F(StorePoolsTest, DatabasePoolCommitsBoundsAndHeals) {
-  start("postgres");
-  DatabasePool pool(database(), {.connections = 2, .waiters = 1, .statement_timeout = 500ms});
-  pool.transact(soon(), [](pqxx::work& work) { work.exec("CREATE TABLE t (n int)"); });
-  pool.transact(soon(), [](pqxx::work& work) { work.exec("INSERT INTO t VALUES (1)"); });
+/// A pool of two connections and one waiter, and a table with one row.
+class DatabasePoolTest : public StorePoolsTest {
+ protected:
+  void SetUp() override {
+    StorePoolsTest::SetUp();
+    start("postgres");
+    pool_.emplace(database(),
+                  service::DatabaseLimits{.connections = 2, .waiters = 1, .statement_timeout = 500ms});
+    pool_->transact(soon(), [](pqxx::work& work) { work.exec("CREATE TABLE t (n int)"); });
+    pool_->transact(soon(), [](pqxx::work& work) { work.exec("INSERT INTO t VALUES (1)"); });
+  }
+  void TearDown() override {
+    pool_.reset();
+    StorePoolsTest::TearDown();
+  }
+
+  std::optional<DatabasePool> pool_;
+};
+
+TEST_F(DatabasePoolTest, CommitsOrRollsBackWithinItsLimits) {
+  DatabasePool& pool = *pool_;
   EXPECT_THROW(pool.transact(soon(),
                              [](pqxx::work& work) {
                                work.exec("INSERT INTO t VALUES (2)");
@@ -72,20 +89,23 @@ TEST_F(StorePoolsTest, DatabasePoolCommitsBoundsAndHeals) {
                              [](pqxx::work& work) { work.exec("SELECT pg_sleep(0.4)"); }),
                DatabaseUnavailable)
       << "beyond the deadline";
+}
 
-  // A victim of a deadlock or of a conflict is run again, but not for ever.
+TEST_F(DatabasePoolTest, RunsAVictimOfADeadlockAgainButNotForEver) {
   int runs = 0;
-  EXPECT_THROW(pool.transact(soon(),
-                             [&](pqxx::work& work) {
-                               ++runs;
-                               work.exec(
-                                   "DO $$ BEGIN RAISE EXCEPTION 'x' USING ERRCODE = '40P01'; END "
-                                   "$$");
-                             }),
+  EXPECT_THROW(pool_->transact(soon(),
+                               [&](pqxx::work& work) {
+                                 ++runs;
+                                 work.exec(
+                                     "DO $$ BEGIN RAISE EXCEPTION 'x' USING ERRCODE = '40P01'; END "
+                                     "$$");
+                               }),
                DatabaseUnavailable);
   EXPECT_EQ(runs, 3);
+}
 
-  // All idle connections ended by the server: nobody notices.
+TEST_F(DatabasePoolTest, ReplacesConnectionsThatTheServerEnded) {
+  DatabasePool& pool = *pool_;
   pqxx::connection other(database());
   const auto end_the_others = [&] {
     pqxx::work work(other);
@@ -94,7 +114,7 @@ TEST_F(StorePoolsTest, DatabasePoolCommitsBoundsAndHeals) {
         "pid <> pg_backend_pid()");
   };
   end_the_others();
-  EXPECT_EQ(ask(pool, "SELECT 7"), 7);
+  EXPECT_EQ(ask(pool, "SELECT 7"), 7) << "idle ones: nobody notices";
   EXPECT_THROW(pool.transact(soon(),
                              [&](pqxx::work& work) {
                                end_the_others();
@@ -105,8 +125,10 @@ TEST_F(StorePoolsTest, DatabasePoolCommitsBoundsAndHeals) {
   EXPECT_EQ(ask(pool, "SELECT count(*) FROM t"), 1);
   EXPECT_THROW(pool.transact(soon(), [&](pqxx::work&) { end_the_others(); }),
                service::CommitUnknown);
+}
 
-  // Two leased, one waits, the next is refused at once.
+TEST_F(DatabasePoolTest, RefusesTheOneAfterTheLastWaiterAtOnce) {
+  DatabasePool& pool = *pool_;
   std::promise<void> done;
   const auto released = done.get_future().share();
   const auto hold = [&] {
@@ -126,8 +148,10 @@ TEST_F(StorePoolsTest, DatabasePoolCommitsBoundsAndHeals) {
   second.get();
   third.get();
   EXPECT_EQ(pool.state().leased, 0U);
+}
 
-  // A backend that is frozen answers nothing, ever.
+TEST_F(DatabasePoolTest, EndsAtItsDeadlineWhenABackendIsFrozen) {
+  DatabasePool& pool = *pool_;
   const pid_t backend = ask(pool, "SELECT pg_backend_pid()");
   ASSERT_EQ(kill(backend, SIGSTOP), 0);
   EXPECT_THROW(
