@@ -18,26 +18,7 @@ std::size_t entries_of(const fs::path& folder) {
       std::distance(fs::directory_iterator(folder, gone), fs::directory_iterator()));
 }
 
-/// 'T' for one that a signal has stopped (proc(5)). The field follows the name, in parentheses.
-char state_of_thread(const fs::path& thread) {
-  std::ifstream file(thread / "stat");
-  const std::string line{std::istreambuf_iterator<char>(file), {}};
-  const std::size_t state = line.rfind(')') + 2;
-  return state < line.size() ? line[state] : '\0';
-}
-
-bool all_threads_stopped(pid_t pid) {
-  const fs::directory_iterator threads("/proc/" + std::to_string(pid) + "/task");
-  return std::ranges::all_of(
-      threads, [](const fs::directory_entry& thread) { return state_of_thread(thread) == 'T'; });
-}
-
 }  // namespace
-
-Frozen::Frozen(pid_t pid) : pid_(pid) {
-  ::kill(pid_, SIGSTOP);
-  EXPECT_TRUE(eventually([pid] { return all_threads_stopped(pid); }));
-}
 
 void ChaosTest::SetUp() {
   std::string pattern = fs::temp_directory_path() / "orbbench-chaos.XXXXXX";

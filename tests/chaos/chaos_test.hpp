@@ -2,7 +2,6 @@
 
 #include <sys/types.h>
 
-#include <csignal>
 #include <filesystem>
 #include <optional>
 #include <string>
@@ -50,19 +49,6 @@ class ChaosTest : public WorkflowTest {
   std::filesystem::path folder_;
   std::optional<launcher::Stack> stack_;
   std::optional<StackUnderTest> under_test_;
-};
-
-/// Stops a process as SIGSTOP does, for as long as this lives. Every thread has stopped when the
-/// constructor returns: the signal alone leaves them running for as long as it takes to arrive.
-class Frozen {
- public:
-  explicit Frozen(pid_t pid);
-  ~Frozen() { ::kill(pid_, SIGCONT); }
-  Frozen(const Frozen&) = delete;
-  Frozen& operator=(const Frozen&) = delete;
-
- private:
-  pid_t pid_;
 };
 
 /// Of a process, from /proc.

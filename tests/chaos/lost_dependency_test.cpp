@@ -1,6 +1,7 @@
 // RE, WF, SE: a server is stopped for real, and comes back.
 
 #include "chaos_test.hpp"
+#include "frozen_process.hpp"
 
 namespace orbbench::tests {
 namespace {
@@ -73,7 +74,7 @@ TEST_F(LostDependencyTest, RE03_WithoutTheCoreReadsGoOnAndInvocationsReconnect) 
 
 TEST_F(LostDependencyTest, RE04_AFrozenWidgetCoreEndsInTimeAndLeavesTheOthersAlone) {
   {
-    const Frozen frozen(pid_of(kWidgetCore));
+    const FrozenProcess frozen(pid_of(kWidgetCore));
     const Answer answer = client_->get(path_of(widget_), {{"X-Request-Timeout-Ms", "1000"}});
     EXPECT_THAT(answer.status, testing::AnyOf(502, 503, 504)) << answer;
     EXPECT_LT(answer.elapsed, 4s);

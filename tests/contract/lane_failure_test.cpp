@@ -1,11 +1,11 @@
 #include <gtest/gtest.h>
 
-#include <csignal>
 #include <future>
 #include <optional>
 #include <thread>
 
 #include "core_fixture.hpp"
+#include "frozen_process.hpp"
 
 namespace orbbench::tests {
 namespace {
@@ -89,13 +89,13 @@ TEST_F(LaneFailureTest, IsUnreachableAtOnceWhenNobodyListens) {
 // A stopped core: the kernel still takes the connection, and nobody answers.
 TEST_F(LaneFailureTest, GivesUpConnectingAtTheDeadline) {
   const auto pool = make_pool(core_.address(), {.lanes = 1, .waiters = 0});
-  ::kill(core_.pid(), SIGSTOP);
-  const Deadline deadline = Deadline::after(50ms);
-  const auto error = error_of<TimeoutError>([&] { pool->lease(deadline); });
-  ::kill(core_.pid(), SIGCONT);
-  ASSERT_TRUE(error);
-  EXPECT_TRUE(deadline.expired());
-  EXPECT_LT(Clock::now() - deadline.instant(), 1s);
+  {
+    const FrozenProcess frozen(core_.pid());
+    const Deadline deadline = Deadline::after(50ms);
+    ASSERT_TRUE(error_of<TimeoutError>([&] { pool->lease(deadline); }));
+    EXPECT_TRUE(deadline.expired());
+    EXPECT_LT(Clock::now() - deadline.instant(), 1s);
+  }
   pool->lease(soon())->ping(soon());
 }
 

@@ -4,13 +4,13 @@
 #include <stdlib.h>
 #include <sys/stat.h>
 
-#include <csignal>
 #include <filesystem>
 #include <future>
 #include <memory>
 #include <optional>
 #include <thread>
 
+#include "frozen_process.hpp"
 #include "orbbench/launcher/stack.hpp"
 #include "orbbench/service/database_pool.hpp"
 #include "orbbench/service/redis_pool.hpp"
@@ -60,8 +60,8 @@ class DatabasePoolTest : public StorePoolsTest {
   void SetUp() override {
     StorePoolsTest::SetUp();
     start("postgres");
-    pool_.emplace(database(),
-                  service::DatabaseLimits{.connections = 2, .waiters = 1, .statement_timeout = 500ms});
+    pool_.emplace(database(), service::DatabaseLimits{
+                                  .connections = 2, .waiters = 1, .statement_timeout = 500ms});
     pool_->transact(soon(), [](pqxx::work& work) { work.exec("CREATE TABLE t (n int)"); });
     pool_->transact(soon(), [](pqxx::work& work) { work.exec("INSERT INTO t VALUES (1)"); });
   }
@@ -153,11 +153,12 @@ TEST_F(DatabasePoolTest, RefusesTheOneAfterTheLastWaiterAtOnce) {
 TEST_F(DatabasePoolTest, EndsAtItsDeadlineWhenABackendIsFrozen) {
   DatabasePool& pool = *pool_;
   const pid_t backend = ask(pool, "SELECT pg_backend_pid()");
-  ASSERT_EQ(kill(backend, SIGSTOP), 0);
-  EXPECT_THROW(
-      pool.transact(Deadline::after(300ms), [](pqxx::work& work) { work.exec("SELECT 1"); }),
-      DatabaseUnavailable);
-  kill(backend, SIGCONT);
+  {
+    const FrozenProcess frozen(backend);
+    EXPECT_THROW(
+        pool.transact(Deadline::after(300ms), [](pqxx::work& work) { work.exec("SELECT 1"); }),
+        DatabaseUnavailable);
+  }
   EXPECT_EQ(ask(pool, "SELECT 8"), 8);
 }
 

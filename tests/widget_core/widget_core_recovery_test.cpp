@@ -2,8 +2,9 @@
 
 #include <gmock/gmock.h>
 
-#include <csignal>
+#include <memory>
 
+#include "frozen_process.hpp"
 #include "widget_core_fixture.hpp"
 
 namespace orbbench::tests {
@@ -68,8 +69,7 @@ TEST_F(WidgetCoreRecoveryTest, NothingStaleIsReadAfterRedisWasAway) {
   start_service();
   auto clients = client();
   const std::int64_t id = create(clients);
-  const int redis = stack().endpoints().redis->pid;
-  ASSERT_EQ(kill(redis, SIGSTOP), 0);
+  auto frozen = std::make_unique<FrozenProcess>(stack().endpoints().redis->pid);
   EXPECT_EQ(clients.patch(path(id), {{"enabled", false}}).status, 200);
   const Answer missed = clients.get(path(id));
   EXPECT_EQ(missed.header("x-cache"), "MISS");
@@ -78,7 +78,7 @@ TEST_F(WidgetCoreRecoveryTest, NothingStaleIsReadAfterRedisWasAway) {
   EXPECT_EQ(refused.status, 503) << refused;
   EXPECT_EQ(refused.json().at("code"), "CACHE_UNAVAILABLE");
   EXPECT_TRUE(database().has_widget(id)) << "a deletion that was refused was begun";
-  ASSERT_EQ(kill(redis, SIGCONT), 0);
+  frozen.reset();
   EXPECT_TRUE(eventually([&] {
     const Answer answer = clients.get(path(id));
     EXPECT_EQ(answer.json().at("enabled"), false);
