@@ -6,6 +6,7 @@
 #include "call_command.hpp"
 #include "command.hpp"
 #include "interop_command.hpp"
+#include "inventory_command.hpp"
 #include "orbbench/launcher/stack_error.hpp"
 #include "orbbench/orb_client/errors.hpp"
 #include "proxy_command.hpp"
@@ -58,6 +59,7 @@ int main(int argc, char** argv) {
   orbbench::bench::add_stack_command(app, chosen);
   orbbench::bench::add_call_command(app, chosen);
   orbbench::bench::add_interop_command(app, chosen);
+  orbbench::bench::add_inventory_command(app, chosen);
   orbbench::bench::add_proxy_command(app, chosen);
   orbbench::bench::add_keeper_command(app, chosen);
   try {

@@ -47,7 +47,8 @@ const std::vector<Fence>& fences() {
       {std::regex("orbbench/database/.*"), {"stack/", "tests/"}},
       {std::regex("orbbench/process/.*"), {"stack/", "tests/"}},
       {std::regex("orbbench/service/.*"), {"stack/", "tests/"}},
-      {std::regex("(checks|faults|interop|load|report|command)/.*"), {"bench/", "tests/"}},
+      {std::regex("(checks|faults|interop|inventory|load|report|command)/.*"),
+       {"bench/", "tests/"}},
       {std::regex("asio.*"), {"bench/faults/"}},
       {std::regex("benchmark/.*"), {"bench/micro/"}},
   };
