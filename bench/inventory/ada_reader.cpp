@@ -5,33 +5,26 @@
 #include <iterator>
 #include <utility>
 
+#include "inventory/open_constructs.hpp"
 #include "inventory/token_reader.hpp"
 
 namespace orbbench::inventory {
 namespace {
-
-/// What an `end` closes.
-struct Frame {
-  std::size_t scope = kNone;  ///< kNone: a statement or a record, without declarations of its own
-  bool begun = false;         ///< its `begin` was passed
-  bool is_private = false;    ///< its `private` was passed
-  std::string closing = {};   ///< the word after `end`: "if"; of a scope its name or nothing
-};
 
 /// Goes over a text once. Only the words that open, close or declare something matter; what stands
 /// in parentheses can be none of them.
 class Reader {
  public:
   Reader(std::string octets, Calls calls, const ReadLimits& limits)
-      : tokens_(std::move(octets), limits.parentheses), calls_(calls), nesting_(limits.nesting) {}
+      : tokens_(std::move(octets), limits.parentheses),
+        calls_(calls),
+        open_(source_, tokens_, limits.nesting) {}
 
   AdaSource read() {
     while (!tokens_.at_end()) {
       step();
     }
-    if (!frames_.empty()) {
-      doubt();
-    }
+    open_.end_of_text();
     return std::move(source_);
   }
 
@@ -63,7 +56,7 @@ class Reader {
   }
 
   bool context_step() {
-    if (!frames_.empty()) {
+    if (!open_.none()) {
       return false;
     }
     after_subunit_clause_ = false;
@@ -73,8 +66,8 @@ class Reader {
       tokens_.advance();
       tokens_.advance();
       const Name parent = tokens_.name();
-      unit().subunit_of = parent.folded;
-      unit().subunit_of_written = parent.written;
+      open_.unit().subunit_of = parent.folded;
+      open_.unit().subunit_of_written = parent.written;
       tokens_.accept(")");
       after_subunit_clause_ = true;
     } else {
@@ -94,7 +87,7 @@ class Reader {
     do {
       tokens_.advance();
       if (const Name name = tokens_.name(); !name.folded.empty()) {
-        unit().withs.push_back(name.folded);
+        open_.unit().withs.push_back(name.folded);
       }
     } while (tokens_.is(","));
     tokens_.skip_statement();
@@ -113,7 +106,7 @@ class Reader {
         return true;
       }
     }
-    return calls_ == Calls::Kept && in_statements() && read_call();
+    return calls_ == Calls::Kept && open_.in_statements() && read_call();
   }
 
   bool anywhere_step() {
@@ -143,7 +136,7 @@ class Reader {
   // --- declarations
 
   void read_use() {
-    std::vector<UseClause>& uses = region().uses;
+    std::vector<UseClause>& uses = open_.region().uses;
     std::ranges::move(use_clauses(), std::back_inserter(uses));
     tokens_.skip_statement();
   }
@@ -173,8 +166,7 @@ class Reader {
     }
     tokens_.is("package") ? read_package() : read_subprogram();
     generic_ = false;
-    formals_.clear();
-    formal_uses_.clear();
+    formals_ = {};
   }
 
   // Types, packages, subprograms and objects: each counts where actuals are given by position.
@@ -182,7 +174,7 @@ class Reader {
     if (tokens_.accept("type")) {
       add_formal(declaration(DeclarationKind::FormalType));
     } else if (tokens_.is("use")) {
-      std::ranges::move(use_clauses(), std::back_inserter(formal_uses_));
+      std::ranges::move(use_clauses(), std::back_inserter(formals_.uses));
     } else if (tokens_.accept("with")) {
       read_formal_unit();
     } else if (tokens_.is_identifier()) {
@@ -193,7 +185,7 @@ class Reader {
 
   void add_formal(Declaration formal) {
     formal.is_formal = true;
-    formals_.push_back(std::move(formal));
+    formals_.declarations.push_back(std::move(formal));
   }
 
   void read_formal_unit() {
@@ -217,7 +209,7 @@ class Reader {
 
   void read_type() {
     tokens_.advance();
-    region().declarations.push_back(declaration(DeclarationKind::Type));
+    open_.region().declarations.push_back(declaration(DeclarationKind::Type));
   }
 
   void read_subtype() {
@@ -228,7 +220,7 @@ class Reader {
       tokens_.accept("null");
     }
     subtype.target = tokens_.name().folded;
-    region().declarations.push_back(std::move(subtype));
+    open_.region().declarations.push_back(std::move(subtype));
   }
 
   void read_package() {
@@ -291,11 +283,11 @@ class Reader {
     tokens_.skip_statement();
     if (generic_) {
       open_scope(std::move(subprogram), ScopeKind::Subprogram);
-      frames_.pop_back();
+      open_.leave();
     } else {
-      region().declarations.push_back(std::move(subprogram));
+      open_.region().declarations.push_back(std::move(subprogram));
     }
-    end_of_item();
+    open_.end_of_item();
   }
 
   // A task or protected object, its type or its body.
@@ -326,8 +318,8 @@ class Reader {
     renaming.target = target.folded;
     renaming.written_target = target.written;
     tokens_.skip_statement();
-    region().declarations.push_back(std::move(renaming));
-    end_of_item();
+    open_.region().declarations.push_back(std::move(renaming));
+    open_.end_of_item();
   }
 
   void read_instance(Declaration instance) {
@@ -339,37 +331,33 @@ class Reader {
     instance.written_target = target.written;
     instance.arguments = tokens_.arguments();
     tokens_.skip_statement();
-    region().declarations.push_back(std::move(instance));
-    end_of_item();
+    open_.region().declarations.push_back(std::move(instance));
+    open_.end_of_item();
   }
 
   void read_stub(Declaration stub) {
     stub.is_body = true;
     tokens_.skip_statement();
-    region().declarations.push_back(std::move(stub));
+    open_.region().declarations.push_back(std::move(stub));
   }
 
   // `private` also begins a private library unit, and ends a private type.
   void read_private() {
     tokens_.advance();
-    if (!frames_.empty() && !tokens_.is(";") && !tokens_.is("with")) {
-      frames_.back().is_private = true;
+    if (!tokens_.is(";") && !tokens_.is("with")) {
+      open_.begin_private_part();
     }
   }
 
   // An `accept` without a `do` opens nothing.
   void read_accept() { tokens_.skip_to({"do", ";"}); }
 
-  bool in_statements() const {
-    return !frames_.empty() && (frames_.back().begun || frames_.back().scope == kNone);
-  }
-
   bool read_call() {
     if (!tokens_.is_identifier()) {
       return false;
     }
     Call call;
-    call.scope = region_index();
+    call.scope = open_.region_index();
     call.position = tokens_.position();
     call.line = tokens_.line();
     const Name name = tokens_.name();
@@ -384,87 +372,25 @@ class Reader {
 
   // --- what opens and closes
 
-  void open(Frame frame) {
-    if (frames_.size() >= nesting_) {
-      throw ReadError("line " + std::to_string(tokens_.line()) + ": nested deeper than " +
-                      std::to_string(nesting_) + " constructs");
-    }
-    frames_.push_back(std::move(frame));
-  }
-
   void open_scope(Declaration declared, ScopeKind kind) {
-    const std::size_t parent = region_index();
-    Scope scope;
-    scope.kind = kind;
-    scope.is_body = declared.is_body;
-    scope.is_generic = generic_;
-    scope.parent = parent;
-    scope.name = full_name(parent, declared.name);
-    scope.written = full_written(parent, declared.written);
-    scope.declarations = std::move(formals_);
-    scope.uses = std::move(formal_uses_);
-    formals_.clear();
-    formal_uses_.clear();
     declared.is_generic = generic_;
-    declared.scope = source_.scopes.size();
+    open_.open_scope(std::move(declared), kind, std::move(formals_));
     generic_ = false;
-    Frame frame{.scope = declared.scope, .closing = last_part(declared.name)};
-    if (source_.scopes[parent].kind == ScopeKind::Unit) {
-      name_unit(source_.scopes[parent], scope);
-    }
-    source_.scopes[parent].declarations.push_back(std::move(declared));
-    source_.scopes.push_back(std::move(scope));
-    open(std::move(frame));
-  }
-
-  static std::string last_part(const std::string& name) { return name.substr(name.rfind('.') + 1); }
-
-  std::string full_name(std::size_t parent, const std::string& name) const {
-    const Scope& scope = source_.scopes[parent];
-    const std::string& prefix = scope.kind == ScopeKind::Unit ? scope.subunit_of : scope.name;
-    return prefix.empty() ? name : prefix + "." + name;
-  }
-
-  std::string full_written(std::size_t parent, const std::string& written) const {
-    const Scope& scope = source_.scopes[parent];
-    const std::string& prefix =
-        scope.kind == ScopeKind::Unit ? scope.subunit_of_written : scope.written;
-    return prefix.empty() ? written : prefix + "." + written;
-  }
-
-  static void name_unit(Scope& unit, const Scope& item) {
-    unit.name = item.name;
-    unit.written = item.written;
-    unit.is_body = item.is_body;
+    formals_ = {};
   }
 
   void open_block() {
     tokens_.advance();
-    push_block(false);
-  }
-
-  void push_block(bool begun) {
-    const std::size_t parent = region_index();
-    Scope block;
-    block.kind = ScopeKind::Block;
-    block.name = source_.scopes[parent].name;
-    block.written = source_.scopes[parent].written;
-    block.parent = parent;
-    source_.scopes.push_back(std::move(block));
-    open({.scope = source_.scopes.size() - 1, .begun = begun});
+    open_.open_block();
   }
 
   void begin() {
     tokens_.advance();
-    if (!frames_.empty() && frames_.back().scope != kNone && !frames_.back().begun) {
-      frames_.back().begun = true;
-    } else {
-      push_block(true);
-    }
+    open_.begin();
   }
 
   void open_construct() {
-    open({.closing = std::string(tokens_.text())});
+    open_.open_construct(std::string(tokens_.text()));
     tokens_.advance();
   }
 
@@ -478,58 +404,15 @@ class Reader {
 
   // `accept` and the extended return (RM 6.5) have a `do`.
   void open_return() {
-    open({.closing = "do"});
+    open_.open_construct("do");
     tokens_.advance();
   }
 
   void close() {
     tokens_.advance();
-    if (frames_.empty()) {
-      doubt();
-      tokens_.skip_statement();
-      return;
-    }
-    if (!closes(frames_.back())) {
-      doubt();
-    }
-    frames_.pop_back();
+    open_.close();
     tokens_.skip_statement();
-    end_of_item();
-  }
-
-  /// What stands after `end`; a block's and a loop's own name are not known here.
-  bool closes(const Frame& frame) {
-    constexpr std::array<std::string_view, 6> kConstructs = {"if",     "case",   "loop",
-                                                             "select", "record", "return"};
-    const bool of_construct =
-        std::ranges::any_of(kConstructs, [&](std::string_view word) { return tokens_.is(word); });
-    if (frame.scope == kNone && frame.closing != "do") {
-      return tokens_.is(frame.closing);
-    }
-    if (frame.closing == "do") {
-      return !of_construct || tokens_.is("return");
-    }
-    return !of_construct && (frame.closing.empty() || tokens_.is(";") ||
-                             last_part(tokens_.name().folded) == frame.closing);
-  }
-
-  void doubt() {
-    if (!source_.doubtful_from_line) {
-      source_.doubtful_from_line = tokens_.line();
-    }
-  }
-
-  // A library item that is complete leaves nothing open: the next context clause is another unit's.
-  void end_of_item() {
-    if (!frames_.empty() || unit_ == kNone) {
-      return;
-    }
-    Scope& unit = source_.scopes[unit_];
-    if (unit.name.empty() && !unit.declarations.empty()) {
-      unit.name = full_name(unit_, unit.declarations.front().name);
-      unit.written = full_written(unit_, unit.declarations.front().written);
-    }
-    unit_ = kNone;
+    open_.end_of_item();
   }
 
   // --- where it stands
@@ -540,43 +423,20 @@ class Reader {
     made.kind = kind;
     made.line = tokens_.line();
     const Name name = tokens_.name();
-    made.is_private = !frames_.empty() && frames_.back().is_private;
+    made.is_private = open_.in_private_part();
     made.name = name.folded;
     made.written = name.written;
     made.position = tokens_.position();
     return made;
   }
 
-  Scope& unit() {
-    if (unit_ == kNone) {
-      unit_ = source_.scopes.size();
-      source_.scopes.emplace_back();
-    }
-    return source_.scopes[unit_];
-  }
-
-  std::size_t region_index() {
-    const auto innermost = std::find_if(frames_.rbegin(), frames_.rend(),
-                                        [](const Frame& frame) { return frame.scope != kNone; });
-    if (innermost != frames_.rend()) {
-      return innermost->scope;
-    }
-    unit();
-    return unit_;
-  }
-
-  Scope& region() { return source_.scopes[region_index()]; }
-
   TokenReader tokens_;
   Calls calls_;
-  std::size_t nesting_;
   AdaSource source_;
-  std::vector<Frame> frames_;
-  std::size_t unit_ = kNone;
+  OpenConstructs open_;
   bool after_subunit_clause_ = false;
   bool generic_ = false;
-  std::vector<Declaration> formals_;
-  std::vector<UseClause> formal_uses_;
+  GenericPart formals_;
 };
 
 }  // namespace
