@@ -48,6 +48,8 @@ const char* to_string(FaultKind kind) {
       return "count_without_freeing";
     case FaultKind::FreeWithoutCounting:
       return "free_without_counting";
+    case FaultKind::PretendZeroization:
+      return "pretend_zeroization";
   }
   return "unknown";
 }

@@ -221,9 +221,11 @@ OrbCore::FaultKind to_idl(FaultKind kind) {
     case FaultKind::CountWithoutFreeing:
       return OrbCore::count_without_freeing;
     case FaultKind::FreeWithoutCounting:
+      return OrbCore::free_without_counting;
+    case FaultKind::PretendZeroization:
       break;
   }
-  return OrbCore::free_without_counting;
+  return OrbCore::pretend_zeroization;
 }
 
 }  // namespace orbbench::orb_client

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "connections.hpp"
+#include "memory/locked_memory.hpp"
 #include "memory/site_ledger.hpp"
 
 namespace orbbench::orb_core {
@@ -95,6 +96,13 @@ ServedFamily connections(std::uint16_t port) {
   return result;
 }
 
+ServedFamily locked_memory() {
+  auto result = family("orbbench_core_memory_locked", FamilyType::Gauge,
+                       "1 when no memory of the process can be swapped out");
+  add(result, kService, memory_is_locked() ? 1 : 0);
+  return result;
+}
+
 ServedFamily lifetimes(const Lifetimes::Snapshot& snapshot) {
   auto result = family("polyorb_servant_lifetime_seconds", FamilyType::Histogram,
                        "From a widget's creation to its destruction");
@@ -135,6 +143,7 @@ std::vector<ServedFamily> collect_metrics(const CoreState& core) {
       live_objects(accounts),
       requests(core.broker),
       connections(core.iiop_port),
+      locked_memory(),
       lifetimes(core.lifetimes.snapshot())};
   for (auto& process_family : metrics::process_families()) {
     page.push_back(std::move(process_family));

@@ -2,11 +2,16 @@
 
 #include <CLI/CLI.hpp>
 #include <iostream>
+#include <map>
 
 namespace orbbench::orb_core {
 namespace {
 
 constexpr int kUsageError = 64;  // EX_USAGE of sysexits.h
+
+const std::map<std::string, WipeMethod> kWipeMethods{{"sodium", WipeMethod::Sodium},
+                                                     {"explicit_bzero", WipeMethod::ExplicitBzero},
+                                                     {"memset", WipeMethod::Memset}};
 
 }  // namespace
 
@@ -25,6 +30,12 @@ std::optional<int> read_options(int argc, char** argv, CoreOptions& options) {
   app.add_flag("--allow-stop", options.allow_stop,
                "let StopServer of all_functions and all_types end the core");
   app.add_flag("--log-calls", options.log_calls, "write a JSON line to stderr for each call");
+  app.add_flag("--require-locked-memory", options.require_locked_memory,
+               "do not start where memory cannot be kept out of swap");
+  // Hidden: it is there so that a bench can take each function away and see whether it is missed.
+  app.add_option("--wipe-with", options.wipe_with)
+      ->transform(CLI::CheckedTransformer(kWipeMethods))
+      ->group("");
   try {
     app.parse(argc, argv);
   } catch (const CLI::Success& asked) {

@@ -5,6 +5,8 @@
 #include <optional>
 #include <string>
 
+#include "memory/wipe.hpp"
+
 namespace orbbench::orb_core {
 
 /// How the core was asked to run.
@@ -16,6 +18,8 @@ struct CoreOptions {
   std::size_t max_widgets = 10000;
   bool enable_faults = false;
   bool log_calls = false;
+  bool require_locked_memory = false;  ///< else it is locked where that is allowed
+  WipeMethod wipe_with = WipeMethod::Sodium;
   bool allow_stop = false;  ///< StopServer of the stock interfaces ends the core
 };
 

@@ -3,6 +3,7 @@
 #include "core_metrics.hpp"
 #include "core_options.hpp"
 #include "core_server.hpp"
+#include "memory/locked_memory.hpp"
 #include "orbbench/metrics/endpoint.hpp"
 #include "orbbench/process/server_process.hpp"
 
@@ -18,7 +19,17 @@ void announce_ready(CoreServer& server, const metrics::MetricsEndpoint& endpoint
                            {"stock_references", server.stock_references()}});
 }
 
+// The metrics page tells where it was not to be had and not required.
+void protect_memory(const CoreOptions& options) {
+  wipe_with(options.wipe_with);
+  const auto problem = lock_memory();
+  if (problem && options.require_locked_memory) {
+    throw StartError("memory cannot be locked: " + *problem);
+  }
+}
+
 int serve(const CoreOptions& options) {
+  protect_memory(options);
   const process::StopSignals stop_signals;
   CoreServer server(options);
   const metrics::MetricsEndpoint endpoint(options.listen, options.metrics_port,

@@ -14,17 +14,43 @@ TEST_F(FaultOperationsTest, InjectsEachKindWhereTheSiteAllowsIt) {
   std::string critical;
   std::string low;
   for (const SiteRecord& site : lane_->read_ledger(soon())) {
-    (site.priority == SitePriority::Critical ? critical : low) = site.name;
+    if (site.priority == SitePriority::Critical) {
+      critical = site.name;
+    } else if (site.priority == SitePriority::Low) {
+      low = site.name;
+    }
   }
   for (const FaultKind kind : {FaultKind::SkipZeroization, FaultKind::Leak, FaultKind::CountTwice,
-                               FaultKind::CountWithoutFreeing, FaultKind::FreeWithoutCounting}) {
+                               FaultKind::CountWithoutFreeing, FaultKind::FreeWithoutCounting,
+                               FaultKind::PretendZeroization}) {
     lane_->inject_fault(kind, critical, soon());
   }
   const auto no_site =
       error_of<RemoteError>([&] { lane_->inject_fault(FaultKind::Leak, "no such site", soon()); });
   ASSERT_TRUE(no_site);
   EXPECT_EQ(no_site->facts().exception, "BAD_PARAM");
+  for (const FaultKind kind : {FaultKind::SkipZeroization, FaultKind::PretendZeroization}) {
+    const auto never_wiped = error_of<RemoteError>([&] { lane_->inject_fault(kind, low, soon()); });
+    ASSERT_TRUE(never_wiped) << to_string(kind);
+    EXPECT_EQ(never_wiped->facts().exception, "BAD_PARAM");
+  }
   lane_->clear_faults(soon());
+}
+
+TEST_F(FaultOperationsTest, CountsAsWipedWhatItOnlyPretendsToWipe) {
+  const auto wipes_at = [this](const std::string& name) {
+    for (const SiteRecord& site : lane_->read_ledger(soon())) {
+      if (site.name == name) {
+        return site.zeroizations;
+      }
+    }
+    return std::uint64_t{0};
+  };
+  lane_->inject_fault(FaultKind::PretendZeroization, "session_token", soon());
+  const std::uint64_t before = wipes_at("session_token");
+  lane_->create_widget(1, "button", "label", Octets(32, 0x5a), soon());
+  lane_->destroy_widget(1, soon());
+  EXPECT_EQ(wipes_at("session_token"), before + 1);
 }
 
 TEST_F(FaultOperationsTest, DelaysReplies) {

@@ -5,9 +5,13 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <system_error>
+#include <utility>
+
+#include "faults/giop_decoder.hpp"
 
 namespace orbbench::tests {
 namespace {
@@ -31,25 +35,23 @@ Descriptor make_socket() {
   return Descriptor(checked(socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0), "socket"));
 }
 
-/// False at the end of the stream.
-bool pass_on(int from, int to, std::vector<std::uint8_t>* record) {
-  std::array<std::uint8_t, 65536> block{};
-  const ssize_t got = recv(from, block.data(), block.size(), 0);
-  if (got <= 0) {
-    return false;
-  }
-  const auto octets = static_cast<std::size_t>(got);
-  if (record != nullptr) {
-    record->insert(record->end(), block.begin(), block.begin() + got);
-  }
-  for (std::size_t done = 0; done < octets;) {
-    const ssize_t put = send(to, block.data() + done, octets - done, MSG_NOSIGNAL);
+/// Empty at the end of the stream.
+std::vector<std::uint8_t> receive_some(int from) {
+  std::vector<std::uint8_t> octets(65536);
+  const ssize_t got = recv(from, octets.data(), octets.size(), 0);
+  octets.resize(got > 0 ? static_cast<std::size_t>(got) : 0);
+  return octets;
+}
+
+bool pass_on(const std::vector<std::uint8_t>& octets, int to) {
+  for (std::size_t done = 0; done < octets.size();) {
+    const ssize_t put = send(to, octets.data() + done, octets.size() - done, MSG_NOSIGNAL);
     if (put <= 0) {
       return false;
     }
     done += static_cast<std::size_t>(put);
   }
-  return true;
+  return !octets.empty();
 }
 
 }  // namespace
@@ -62,7 +64,8 @@ Descriptor connect_to(std::uint16_t port) {
   return descriptor;
 }
 
-RecordingRelay::RecordingRelay(std::uint16_t upstream) : listener_(make_socket()) {
+RecordingRelay::RecordingRelay(std::uint16_t upstream, std::vector<std::uint8_t> withheld)
+    : listener_(make_socket()), withheld_(std::move(withheld)) {
   sockaddr_in address = loopback(0);
   socklen_t length = sizeof address;
   auto* generic = reinterpret_cast<sockaddr*>(&address);
@@ -77,9 +80,26 @@ std::string RecordingRelay::address() const {
   return "127.0.0.1:" + std::to_string(port_);
 }
 
-std::vector<std::uint8_t> RecordingRelay::finish() {
+std::vector<Message> RecordingRelay::finish() {
   server_.join();
-  return std::move(sent_);
+  std::vector<Message> messages;
+  for (const faults::Piece& piece : faults::GiopDecoder().feed(sent_)) {
+    if (piece.begins) {
+      messages.emplace_back();
+    }
+    messages.back().insert(messages.back().end(), piece.octets.begin(), piece.octets.end());
+  }
+  return messages;
+}
+
+/// False when there is nothing more to do.
+bool RecordingRelay::record_from(int client, int server) {
+  const std::vector<std::uint8_t> octets = receive_some(client);
+  sent_.insert(sent_.end(), octets.begin(), octets.end());
+  const bool withhold =
+      !withheld_.empty() &&
+      std::search(sent_.begin(), sent_.end(), withheld_.begin(), withheld_.end()) != sent_.end();
+  return !withhold && pass_on(octets, server);
 }
 
 void RecordingRelay::serve(std::uint16_t upstream) {
@@ -88,10 +108,10 @@ void RecordingRelay::serve(std::uint16_t upstream) {
   std::array<pollfd, 2> watched{pollfd{client.number(), POLLIN, 0},
                                 pollfd{server.number(), POLLIN, 0}};
   while (poll(watched.data(), watched.size(), -1) > 0) {
-    if (watched[0].revents != 0 && !pass_on(client.number(), server.number(), &sent_)) {
+    if (watched[0].revents != 0 && !record_from(client.number(), server.number())) {
       return;
     }
-    if (watched[1].revents != 0 && !pass_on(server.number(), client.number(), nullptr)) {
+    if (watched[1].revents != 0 && !pass_on(receive_some(server.number()), client.number())) {
       return;
     }
   }

@@ -18,6 +18,7 @@
 #include "broker/call_log.hpp"
 #include "broker/correlation.hpp"
 #include "broker/system_exception.hpp"
+#include "memory/wipe.hpp"
 
 namespace orbbench::orb_core {
 namespace {
@@ -76,7 +77,9 @@ _CORBA_Unbounded_Sequence_Octet encode_detail(const std::string& text) {
   return data;
 }
 
+// Exceptions are also the ORB's own answer to a request that reaches no servant.
 CORBA::Boolean on_exception(omni::omniInterceptors::serverSendException_T::info_T& info) {
+  wipe_stack();
   const bool dropped = std::exchange(drop_reply, false);
   log_call(info.operation(), arrival, dropped ? "dropped" : info.exception->_name());
   if (dropped) {

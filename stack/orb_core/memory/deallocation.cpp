@@ -1,15 +1,22 @@
 #include "memory/deallocation.hpp"
 
-#include <sodium.h>
-
 #include <cstdlib>
 #include <new>
 
+#include "memory/wipe.hpp"
+
 namespace orbbench::orb_core {
+namespace {
+
+// As std::aligned_alloc wants it.
+constexpr std::size_t whole_octets(std::size_t octets) {
+  return (octets + kBlockAlignment - 1) / kBlockAlignment * kBlockAlignment;
+}
+
+}  // namespace
 
 void* allocate(Site site, std::size_t octets) {
-  const std::size_t whole = (octets + kBlockAlignment - 1) / kBlockAlignment * kBlockAlignment;
-  void* memory = std::aligned_alloc(kBlockAlignment, sizeof(BlockHeader) + whole);
+  void* memory = std::aligned_alloc(kBlockAlignment, sizeof(BlockHeader) + whole_octets(octets));
   if (memory == nullptr) {
     throw std::bad_alloc();
   }
@@ -33,16 +40,23 @@ void deallocate(void* object, void (*destroy)(void*)) noexcept {
     case SiteFault::SkipZeroization:
     case SiteFault::CountTwice:
     case SiteFault::FreeWithoutCounting:
+    case SiteFault::PretendZeroization:
       break;
   }
   if (destroy != nullptr) {
     destroy(object);
   }
-  const bool wipe = wiped && fault != SiteFault::SkipZeroization;
-  if (wipe) {
-    sodium_memzero(object, block->octets);
+  const bool overwrite =
+      wiped && fault != SiteFault::SkipZeroization && fault != SiteFault::PretendZeroization;
+  const std::size_t octets = whole_octets(block->octets);
+  if (overwrite) {
+    wipe(object, octets);
   }
-  ledger.on_released(*block, fault, wipe);
+  ledger.on_released(*block, fault, wiped && fault != SiteFault::SkipZeroization);
+  if (overwrite) {
+    // With its header, which the ledger has just used: all that is freed is zero.
+    wipe(block, sizeof(BlockHeader));
+  }
   std::free(block);
 }
 

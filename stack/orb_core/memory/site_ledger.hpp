@@ -29,7 +29,8 @@ enum class SiteFault : std::uint8_t {
   Leak,
   CountTwice,
   CountWithoutFreeing,
-  FreeWithoutCounting
+  FreeWithoutCounting,
+  PretendZeroization
 };
 
 /// Objects start at a multiple of this: the strictest that a type of the core asks for, which is
@@ -54,7 +55,7 @@ class SiteLedger {
   void on_allocated(BlockHeader& block);
 
   /// Books the end of a block as the fault would have it, SiteFault::None for truthfully; `wiped`
-  /// tells whether its octets were overwritten.
+  /// is what the books are to say of its octets.
   void on_released(BlockHeader& block, SiteFault fault, bool wiped);
 
   SiteAccounts snapshot() const;

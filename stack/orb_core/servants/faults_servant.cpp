@@ -24,8 +24,14 @@ SiteFault from_idl(OrbCore::FaultKind kind) {
       return SiteFault::CountWithoutFreeing;
     case OrbCore::free_without_counting:
       return SiteFault::FreeWithoutCounting;
+    case OrbCore::pretend_zeroization:
+      return SiteFault::PretendZeroization;
   }
   raise<CORBA::BAD_PARAM>(Minor::OutOfRange, "there is no such kind of fault");
+}
+
+bool concerns_wiping(OrbCore::FaultKind kind) {
+  return kind == OrbCore::skip_zeroization || kind == OrbCore::pretend_zeroization;
 }
 
 Site site_or_raise(const char* name) {
@@ -42,7 +48,7 @@ Site site_or_raise(const char* name) {
 void FaultsServant::inject(OrbCore::FaultKind kind, const char* name) {
   const RequestScope scope(core_.broker, Operation::InjectFault);
   const Site site = site_or_raise(name);
-  if (kind == OrbCore::skip_zeroization && !is_wiped(info(site).priority)) {
+  if (concerns_wiping(kind) && !is_wiped(info(site).priority)) {
     raise<CORBA::BAD_PARAM>(Minor::OutOfRange, std::string(name) + " is a " +
                                                    to_string(info(site).priority) +
                                                    " site, which is never wiped");

@@ -3,9 +3,34 @@
 #include <string>
 
 #include "broker/request_scope.hpp"
+#include "memory/wipe.hpp"
 #include "servants/servants.hpp"
 
 namespace orbbench::orb_core {
+namespace {
+
+/// The octets of a secret as the ORB read them for one call, in memory of the ORB's. No caller
+/// shares them, as none lives in this process. Wiped at the end, with what the call left on the
+/// stack: before the reply, which may be held back for long, and though the ORB gives them back
+/// only after it.
+class SecretArgument {
+ public:
+  explicit SecretArgument(const OrbCore::Octets& octets)
+      : octets_(const_cast<CORBA::Octet*>(octets.get_buffer()), octets.length()) {}
+  ~SecretArgument() {
+    wipe(octets_.data(), octets_.size());
+    wipe_stack();
+  }
+  SecretArgument(const SecretArgument&) = delete;
+  SecretArgument& operator=(const SecretArgument&) = delete;
+
+  std::span<const std::uint8_t> octets() const { return octets_; }
+
+ private:
+  std::span<std::uint8_t> octets_;
+};
+
+}  // namespace
 
 OrbCore::Widget_ptr RegistryServant::reference_to(CORBA::LongLong widget_id) {
   const PortableServer::ObjectId_var id =
@@ -19,8 +44,8 @@ OrbCore::Widget_ptr RegistryServant::create(CORBA::LongLong widget_id, const cha
                                             const char* label,
                                             const OrbCore::Octets& sensitive_data) {
   const RequestScope scope(core_.broker, Operation::CreateWidget);
-  core_.registry.create(widget_id, type_name, label,
-                        std::span(sensitive_data.get_buffer(), sensitive_data.length()));
+  const SecretArgument secret(sensitive_data);
+  core_.registry.create(widget_id, type_name, label, secret.octets());
   return reference_to(widget_id);
 }
 

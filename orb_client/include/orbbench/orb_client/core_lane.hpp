@@ -68,7 +68,8 @@ enum class FaultKind {
   Leak,
   CountTwice,
   CountWithoutFreeing,
-  FreeWithoutCounting
+  FreeWithoutCounting,
+  PretendZeroization
 };
 
 const char* to_string(FaultKind kind);
