@@ -1,6 +1,7 @@
 #include "checks/result.hpp"
 
 #include <algorithm>
+#include <ctime>
 
 namespace orbbench::bench {
 
@@ -37,6 +38,15 @@ Verdict RunResult::verdict() const {
       checks.begin(), checks.end(),
       [](const auto& left, const auto& right) { return left.verdict < right.verdict; });
   return worst == checks.end() ? Verdict::Invalid : worst->verdict;
+}
+
+std::string utc_now() {
+  const std::time_t now = std::time(nullptr);
+  std::tm parts{};
+  gmtime_r(&now, &parts);
+  char text[32];
+  std::strftime(text, sizeof text, "%Y-%m-%dT%H:%M:%SZ", &parts);
+  return text;
 }
 
 }  // namespace orbbench::bench

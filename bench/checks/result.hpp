@@ -47,4 +47,7 @@ struct RunResult {
   Verdict verdict() const;
 };
 
+/// Now in UTC, as ISO 8601 to the second.
+std::string utc_now();
+
 }  // namespace orbbench::bench

@@ -2,9 +2,9 @@
 
 #include <algorithm>
 #include <chrono>
-#include <ctime>
 #include <optional>
 
+#include "checks/witness/memory_obstacle.hpp"
 #include "orbbench/metrics/ledger.hpp"
 #include "orbbench/orb_client/errors.hpp"
 
@@ -12,15 +12,6 @@ namespace orbbench::bench {
 namespace {
 
 constexpr std::string_view kReachable = "core.reachable";
-
-std::string utc_now() {
-  const std::time_t now = std::time(nullptr);
-  std::tm parts{};
-  gmtime_r(&now, &parts);
-  char text[32];
-  std::strftime(text, sizeof text, "%Y-%m-%dT%H:%M:%SZ", &parts);
-  return text;
-}
 
 CheckResult invalid(const Check& check, const std::string& reason) {
   return {std::string(check.name), Verdict::Invalid, reason, {}, {}};
@@ -63,15 +54,21 @@ std::string known_names() {
   return names;
 }
 
-/// Why the check cannot be made here; null when it can.
-const char* what_is_lacking(const Check& check, const CheckContext& context) {
+/// Why the check cannot be made here; empty when it can.
+std::string what_is_lacking(const Check& check, CheckContext& context) {
   if (check.needs == CheckNeeds::DisposableCore && !context.start_core) {
     return kNoDisposableCore;
   }
   if (needs_gateway(check) && context.gateway.empty()) {
     return kNoGateway;
   }
-  return check.needs == CheckNeeds::GatewayAndCache && !context.cache ? kNoCache : nullptr;
+  if (check.needs == CheckNeeds::Baseline && !context.duet.valid()) {
+    return kNoBaseline;
+  }
+  if (check.needs == CheckNeeds::ReadableCore) {
+    return find_memory_obstacle(context);
+  }
+  return check.needs == CheckNeeds::GatewayAndCache && !context.cache ? kNoCache : "";
 }
 
 }  // namespace
@@ -79,6 +76,13 @@ const char* what_is_lacking(const Check& check, const CheckContext& context) {
 const std::vector<Check>& all_checks() {
   static const std::vector<Check> checks{
       {kReachable, "the core answers a call and serves its metrics", check_core_reachable},
+      // First of those that call: nothing was released before its first release.
+      {"witness.object", "no copy of a released secret is left in the core's heap blocks",
+       check_witness_object, CheckNeeds::ReadableCore},
+      {"witness.transport", "copies in the core's ORB buffers, on its stacks and elsewhere",
+       check_witness_transport, CheckNeeds::ReadableCore},
+      {"witness.exposure", "how long copies outlive the release: octets times seconds",
+       check_witness_exposure, CheckNeeds::ReadableCore},
       {"ledger.bookkeeping", "the ledger's identities hold at every scrape under traffic",
        check_ledger_bookkeeping},
       {"ledger.coverage", "a scripted scenario moves every site by exactly the expected amount",
@@ -102,6 +106,14 @@ const std::vector<Check>& all_checks() {
        CheckNeeds::GatewayAndCache},
       {"workflow.latency", "create < 1 s, update, delete and invoke p99 < 0.5 s, 100 in < 10 s",
        check_workflow_latency, CheckNeeds::Gateway},
+      {"duet.latency", "p50, p95 and p99 of calls no worse than the baseline's, by their margins",
+       check_duet_latency, CheckNeeds::Baseline},
+      {"duet.deallocation", "create and destroy take no longer than the baseline's, by the margin",
+       check_duet_deallocation, CheckNeeds::Baseline},
+      {"duet.memory", "no more resident memory than the baseline after equal work",
+       check_duet_memory, CheckNeeds::Baseline},
+      {"duet.errors", "of the calls of the duet, fewer fail than the margin", check_duet_errors,
+       CheckNeeds::Baseline},
   };
   return checks;
 }
@@ -129,14 +141,14 @@ bool needs_gateway(const Check& check) {
   return check.needs == CheckNeeds::Gateway || check.needs == CheckNeeds::GatewayAndCache;
 }
 
-std::vector<NotRun> leave_out_impossible(std::vector<Check>& checks, const CheckContext& context) {
+std::vector<NotRun> leave_out_impossible(std::vector<Check>& checks, CheckContext& context) {
   std::vector<NotRun> left_out;
   std::erase_if(checks, [&](const Check& check) {
-    const char* lack = what_is_lacking(check, context);
-    if (lack != nullptr) {
+    const std::string lack = what_is_lacking(check, context);
+    if (!lack.empty()) {
       left_out.push_back({std::string(check.name), lack});
     }
-    return lack != nullptr;
+    return !lack.empty();
   });
   return left_out;
 }

@@ -16,7 +16,7 @@ std::vector<Check> select_checks(const std::vector<std::string>& names);
 bool needs_gateway(const Check& check);
 
 /// Takes out those that need what this context has not, and says so of each.
-std::vector<NotRun> leave_out_impossible(std::vector<Check>& checks, const CheckContext& context);
+std::vector<NotRun> leave_out_impossible(std::vector<Check>& checks, CheckContext& context);
 
 /// Told before and after each check.
 struct RunObserver {

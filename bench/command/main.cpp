@@ -5,11 +5,14 @@
 
 #include "call_command.hpp"
 #include "command.hpp"
+#include "compare_command.hpp"
 #include "interop_command.hpp"
 #include "inventory_command.hpp"
+#include "memory_command.hpp"
 #include "orbbench/launcher/stack_error.hpp"
 #include "orbbench/orb_client/errors.hpp"
 #include "proxy_command.hpp"
+#include "selfcheck_command.hpp"
 #include "stack_command.hpp"
 #include "validate_command.hpp"
 
@@ -56,11 +59,14 @@ int main(int argc, char** argv) {
   app.require_subcommand(1);
   orbbench::bench::Command chosen;
   orbbench::bench::add_validate_command(app, chosen);
+  orbbench::bench::add_compare_command(app, chosen);
+  orbbench::bench::add_memory_command(app, chosen);
   orbbench::bench::add_stack_command(app, chosen);
   orbbench::bench::add_call_command(app, chosen);
   orbbench::bench::add_interop_command(app, chosen);
   orbbench::bench::add_inventory_command(app, chosen);
   orbbench::bench::add_proxy_command(app, chosen);
+  orbbench::bench::add_selfcheck_command(app, chosen);
   orbbench::bench::add_keeper_command(app, chosen);
   try {
     app.parse(argc, argv);

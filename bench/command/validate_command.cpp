@@ -10,12 +10,16 @@
 #include <vector>
 
 #include "checks/runner.hpp"
+#include "duet_cores.hpp"
+#include "duet_options.hpp"
+#include "duet_run.hpp"
 #include "orbbench/launcher/stop_signals.hpp"
 #include "orbbench/orb_client/errors.hpp"
 #include "progress.hpp"
 #include "report/reports.hpp"
 #include "stack_core.hpp"
 #include "target.hpp"
+#include "witness_options.hpp"
 
 namespace orbbench::bench {
 namespace {
@@ -35,6 +39,9 @@ struct ValidateOptions {
   std::size_t lanes = 4;
   double slo_p99_ms = 500;
   std::size_t law_calls = 20000;
+  WitnessSettings witness;
+  DuetCoreChoice baseline;
+  DuetOptions duet;
 };
 
 /// A result in one form, to be written when the run is over. Opened before the run, so that a path
@@ -109,6 +116,7 @@ CheckSettings settings_of(const ValidateOptions& options) {
   settings.slo_p99 =
       std::chrono::duration_cast<std::chrono::milliseconds>(FloatMilliseconds(options.slo_p99_ms));
   settings.law_calls = options.law_calls;
+  settings.witness = options.witness;
   return settings;
 }
 
@@ -122,6 +130,24 @@ std::function<std::unique_ptr<DisposableCore>()> core_starter(const Target& targ
   return [binary = options.target.core_binary, stop = std::move(stop)] {
     return start_disposable_core(binary, stop);
   };
+}
+
+bool has_baseline(const ValidateOptions& options) {
+  return !options.baseline.address.empty() || !options.baseline.program.empty();
+}
+
+/// The candidate is a further process of the program under test, that has done nothing before,
+/// where that can be started.
+duet::PairSource duet_pair(const Target& target, const ValidateOptions& options,
+                           const std::stop_token& stop) {
+  DuetCoreChoice candidate;
+  if (target.is_own() || !options.target.core_binary.empty()) {
+    candidate.program = options.target.core_binary;
+  } else {
+    candidate.address = target.core();
+    candidate.metrics = target.metrics();
+  }
+  return pair_of(options.baseline, candidate, stop);
 }
 
 RunResult run_on(const Target& target, const ValidateOptions& options, std::vector<Check> checks,
@@ -138,6 +164,10 @@ RunResult run_on(const Target& target, const ValidateOptions& options, std::vect
                        core_starter(target, options, stop),
                        target.gateway(),
                        target.cache()};
+  if (has_baseline(options)) {
+    context.duet = duet_when_asked(runtime, duet_pair(target, options, stop), options.duet,
+                                   context.report, stop);
+  }
   // A check that was asked for by name is tried, and says itself what it lacks.
   std::vector<NotRun> not_run;
   if (options.checks.empty()) {
@@ -166,6 +196,15 @@ int list_checks() {
   return 0;
 }
 
+void require_baseline(const ValidateOptions& options) {
+  if (!options.baseline.metrics.empty() && options.baseline.address.empty()) {
+    throw ConfigError("--baseline-metrics is of a core that was not given; add --baseline");
+  }
+  if (!options.baseline.address.empty()) {
+    orb_client::Endpoint::parse(options.baseline.address);  // throws, before anything is started
+  }
+}
+
 /// Of a private stack: only as much of it as these checks look at.
 std::vector<std::string> parts_for(const std::vector<Check>& checks) {
   const bool whole = std::any_of(checks.begin(), checks.end(), needs_gateway);
@@ -177,6 +216,7 @@ int validate(const ValidateOptions& options) {
     return list_checks();
   }
   const launcher::StopSignals signals;
+  require_baseline(options);
   const std::vector<Check> checks = select_checks(options.checks);
   std::vector<ReportFile> reports = open_reports(options);
   Progress progress;
@@ -226,6 +266,15 @@ void add_load_options(CLI::App& command, ValidateOptions& options) {
       ->capture_default_str();
 }
 
+void add_baseline_options(CLI::App& command, ValidateOptions& options) {
+  command.add_option("--baseline", options.baseline.address,
+                     "A core to compare with, for duet.*: as --core");
+  command.add_option("--baseline-metrics", options.baseline.metrics, "Its metrics page");
+  command.add_option("--baseline-binary", options.baseline.program,
+                     "Start this program as the core to compare with");
+  add_duet_options(command, options.duet);
+}
+
 }  // namespace
 
 void add_validate_command(CLI::App& app, Command& chosen) {
@@ -233,6 +282,8 @@ void add_validate_command(CLI::App& app, Command& chosen) {
   auto options = std::make_shared<ValidateOptions>();
   add_target_options(*command, *options);
   add_load_options(*command, *options);
+  add_witness_options(*command, options->witness);
+  add_baseline_options(*command, *options);
   command->add_option("--checks", options->checks, "Only these, separated by commas")
       ->delimiter(',');
   command->add_flag("--list", options->list, "List the checks");

@@ -4,8 +4,9 @@
 
 namespace orbbench::tests {
 
-CheckFixture::CheckFixture()
-    : pool_(runtime_, orb_client::Endpoint::parse(core_.reference()), {.lanes = 1, .waiters = 0}),
+CheckFixture::CheckFixture(const CoreProcess::Settings& core)
+    : core_(core),
+      pool_(runtime_, orb_client::Endpoint::parse(core_.reference()), {.lanes = 1, .waiters = 0}),
       control_(pool_.lease(soon())),
       context_{runtime_,
                orb_client::Endpoint::parse(core_.reference()),

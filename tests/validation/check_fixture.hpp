@@ -13,7 +13,7 @@ namespace orbbench::tests {
 /// A core of the test's own, with faults enabled, and the checks' context on it.
 class CheckFixture : public testing::Test {
  protected:
-  CheckFixture();
+  explicit CheckFixture(const CoreProcess::Settings& core = {});
 
   orb_client::CoreLane& control() { return *control_; }
   static orb_client::Deadline soon();
