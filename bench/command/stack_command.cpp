@@ -6,6 +6,7 @@
 #include <memory>
 #include <string>
 
+#include "interop/peer_process.hpp"
 #include "orbbench/launcher/keeper.hpp"
 #include "orbbench/launcher/named_stack.hpp"
 #include "orbbench/launcher/stack.hpp"
@@ -24,6 +25,7 @@ constexpr std::size_t kMostLogLines = 100'000;
 struct UpOptions {
   launcher::StackOptions stack;
   launcher::StackPorts ports = launcher::kContractPorts;
+  std::string core = "reference";
   bool free_ports = false;
   bool keep = false;
   bool enable_faults = false;
@@ -61,6 +63,19 @@ int watch(launcher::Stack& stack, const launcher::StopSignals& signals) {
                                  "removed");
   }
   return launcher::kExitInvalid;
+}
+
+/// What `--core ada` stands for.
+void choose_core(UpOptions& options) {
+  if (options.core != "ada") {
+    return;
+  }
+  options.stack.core_binary = interop::program_beside_this("orbbench-core-ada");
+  if (options.stack.core_binary.empty()) {
+    throw launcher::StackError(launcher::kExitUsage,
+                               "there is no orbbench-core-ada beside this program: it is built "
+                               "where CMake is told of a PolyORB, by -DORBBENCH_POLYORB=PREFIX");
+  }
 }
 
 int bring_up(const UpOptions& options) {
@@ -155,9 +170,15 @@ void add_port_options(CLI::App& up, UpOptions& options) {
       "The first widget core's metrics port");
 }
 
-void add_program_options(CLI::App& up, launcher::StackOptions& stack) {
+void add_program_options(CLI::App& up, UpOptions& options) {
+  launcher::StackOptions& stack = options.stack;
+  auto* core = up.add_option("--core", options.core,
+                             "The core to run: reference, or ada (on PolyORB, where it was built)")
+                   ->check(CLI::IsMember({"reference", "ada"}))
+                   ->capture_default_str();
   up.add_option("--core-binary", stack.core_binary,
-                "The core to run; orbbench-core beside this program by default");
+                "Another core to run; orbbench-core beside this program by default")
+      ->excludes(core);
   up.add_option("--security-binary", stack.security_binary,
                 "The security service to run; orbbench-security beside this program by default");
   up.add_option("--widget-core-binary", stack.widget_core_binary,
@@ -190,7 +211,7 @@ void add_up(CLI::App& stack, Command& chosen) {
   up->add_option("--parts", options->stack.parts, "Which parts")
       ->delimiter(',')
       ->capture_default_str();
-  add_program_options(*up, options->stack);
+  add_program_options(*up, *options);
   add_gateway_options(*up, *options);
   up->add_flag("--enable-faults", options->enable_faults, "Let the core take injected faults");
   up->add_option("--start-timeout", options->start_timeout_s, "Seconds for the whole start")
@@ -198,7 +219,10 @@ void add_up(CLI::App& stack, Command& chosen) {
       ->capture_default_str();
   up->callback([options, up, &chosen] {
     complete(*options, *up);
-    chosen = [options] { return bring_up(*options); };
+    chosen = [options] {
+      choose_core(*options);
+      return bring_up(*options);
+    };
   });
 }
 

@@ -150,6 +150,8 @@ TEST_F(StackCommandTest, MistakesAreUsageErrorsOnOneLine) {
   expect_usage_error({"stack", "up", "--name", "../up"}, "'../up' cannot name a stack");
   expect_usage_error({"stack", "up", "--parts", "postgress"}, "'postgress'");
   expect_usage_error({"stack", "up", "--core-binary", "/nowhere/core"}, "/nowhere/core");
+  expect_usage_error({"stack", "up", "--core", "cobol"}, "--core");
+  expect_usage_error({"stack", "up", "--core", "ada", "--core-binary", "/bin/true"}, "--core");
   expect_usage_error({"stack", "up", "--security-binary", "/nowhere/security"},
                      "/nowhere/security");
   expect_usage_error({"stack", "up", "--widget-cores", "0"}, "--widget-cores");

@@ -1,0 +1,70 @@
+// The core in Ada as a program: how it is reached, started and ended.
+#include <gmock/gmock.h>
+
+#include <algorithm>
+#include <filesystem>
+
+#include "core_process.hpp"
+#include "orbbench/orb_client/connection_pool.hpp"
+
+namespace orbbench::tests {
+namespace {
+
+using orb_client::Deadline;
+using orb_client::Endpoint;
+
+Deadline soon() {
+  return Deadline::after(std::chrono::seconds(5));
+}
+
+void ping(const std::string& reference) {
+  orb_client::OrbRuntime runtime;
+  orb_client::ConnectionPool pool(runtime, Endpoint::parse(reference), {.lanes = 1, .waiters = 0});
+  pool.lease(soon())->ping(soon());
+}
+
+TEST(AdaCoreProgramTest, IsReachedByItsPlainKeyAndByItsReference) {
+  const CoreProcess core({.program = ADA_CORE});
+  EXPECT_NO_THROW(ping("corbaloc::" + core.address() + "/OrbCore"));
+  EXPECT_NO_THROW(ping(core.reference()));
+}
+
+TEST(AdaCoreProgramTest, TakesItsPortAgainAfterACrash) {
+  const std::uint16_t port = free_port();
+  CoreProcess first({.iiop_port = port, .program = ADA_CORE});
+  ping(first.reference());
+  first.kill();
+  const CoreProcess second({.iiop_port = port, .program = ADA_CORE});
+  EXPECT_EQ(second.ports().iiop, port);
+  EXPECT_NO_THROW(ping(first.reference()));
+}
+
+TEST(AdaCoreProgramTest, EndsCleanlyWhenItIsAskedTo) {
+  CoreProcess core({.program = ADA_CORE});
+  ping(core.reference());
+  EXPECT_NO_THROW(core.stop());
+  EXPECT_EQ(core.error_output(), "");
+}
+
+// Started alone: two of the three end under the first unlucky request.
+TEST(AdaCoreProgramTest, BecomesTheProgramOfThePolicyThatIsAskedFor) {
+  for (const std::string policy : {"thread-per-session", "thread-pool", "thread-per-request"}) {
+    std::string value = policy;
+    std::replace(value.begin(), value.end(), '-', '_');
+    const CoreProcess core({.further_arguments = {"--tasking", value}, .program = ADA_CORE});
+    EXPECT_EQ(std::filesystem::read_symlink("/proc/" + std::to_string(core.pid()) + "/exe"),
+              ADA_CORE "-" + policy);
+  }
+}
+
+TEST(AdaCoreProgramTest, RefusesAnUnknownOptionInOneLine) {
+  try {
+    const CoreProcess core({.further_arguments = {"--tasking", "none"}, .program = ADA_CORE});
+    FAIL() << "it started";
+  } catch (const std::runtime_error& error) {
+    EXPECT_THAT(error.what(), testing::HasSubstr("--tasking: there is no none; see"));
+  }
+}
+
+}  // namespace
+}  // namespace orbbench::tests
