@@ -9,7 +9,7 @@ namespace {
 using bench::Verdict;
 using orb_client::FaultKind;
 
-constexpr std::size_t kCallsUnderFaults = 2000;
+constexpr std::size_t kCallsUnderFaults = 500;
 
 class AdaCoreChecksTest : public CheckFixture {
  protected:

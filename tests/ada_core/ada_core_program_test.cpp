@@ -6,6 +6,7 @@
 
 #include "core_process.hpp"
 #include "orbbench/orb_client/connection_pool.hpp"
+#include "orbbench/orb_client/errors.hpp"
 
 namespace orbbench::tests {
 namespace {
@@ -27,6 +28,20 @@ TEST(AdaCoreProgramTest, IsReachedByItsPlainKeyAndByItsReference) {
   const CoreProcess core({.program = ADA_CORE});
   EXPECT_NO_THROW(ping("corbaloc::" + core.address() + "/OrbCore"));
   EXPECT_NO_THROW(ping(core.reference()));
+}
+
+TEST(AdaCoreProgramTest, SaysThatThereIsNoObjectOfAnUnknownKey) {
+  const CoreProcess core({.program = ADA_CORE});
+  EXPECT_THROW(ping("corbaloc::" + core.address() + "/NoSuchKey"), orb_client::UnreachableError);
+}
+
+TEST(AdaCoreProgramTest, EchoesFourMegabytes) {
+  const CoreProcess core({.program = ADA_CORE});
+  orb_client::OrbRuntime runtime;
+  orb_client::ConnectionPool pool(runtime, Endpoint::parse(core.reference()),
+                                  {.lanes = 1, .waiters = 0});
+  const orb_client::Octets many(4 * 1024 * 1024, 0x5a);
+  EXPECT_EQ(pool.lease(soon())->echo_octets(many, soon()), many);
 }
 
 TEST(AdaCoreProgramTest, TakesItsPortAgainAfterACrash) {

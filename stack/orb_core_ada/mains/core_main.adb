@@ -8,6 +8,7 @@ with Interfaces.C;
 with Json_Text;
 with Libsodium;
 with Metrics_Server;
+with PolyORB.Platform;
 with Stop_Signals;
 with Tasking_Variants;
 with Wiping;
@@ -105,7 +106,7 @@ begin
    if Options.Asked = Core_Options.Show_Help then
       Put_Line (Core_Options.Help);
    elsif Options.Asked = Core_Options.Show_Version then
-      Put_Line ("orbbench-core-ada 0.5");
+      Put_Line ("orbbench-core-ada on PolyORB " & PolyORB.Platform.Version);
    elsif Options.Tasking /= Linked then
       Tasking_Variants.Become (Options.Tasking);
    else
