@@ -31,10 +31,11 @@ fuzz:
 # For so long each load is put on the HTTP services.
 HTTP_SECONDS ?= 1
 bench: configure
-	@cmake --build --preset $(PRESET) --target orbbench-call-cost orbbench-http-cost orbbench-micro
+	@cmake --build --preset $(PRESET) --target orbbench-call-cost orbbench-http-cost orbbench-micro orbbench-record-cost
 	@$(BIN)/orbbench-call-cost
 	@mkdir -p report
 	@$(BIN)/orbbench-micro --benchmark_min_time=0.2 --benchmark_out_format=json --benchmark_out=report/bench.json
+	@$(BIN)/orbbench-record-cost --benchmark_repetitions=5 --benchmark_report_aggregates_only=true
 	@$(BIN)/orbbench-http-cost --duration $(HTTP_SECONDS) --json report/http.json
 
 interop workflow chaos soak: build

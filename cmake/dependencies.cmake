@@ -21,6 +21,7 @@ find_package(Boost 1.74 REQUIRED)  # headers: Boost.Math
 find_path(ASIO_INCLUDE_DIR asio.hpp REQUIRED)
 find_package(benchmark REQUIRED)
 find_package(spdlog REQUIRED)
+find_package(ZLIB REQUIRED)
 
 # FindwxWidgets gives variables, and all of them: one target instead.
 find_package(wxWidgets 3.2 REQUIRED COMPONENTS core base)
@@ -38,4 +39,8 @@ if(BUILD_TESTING)
   find_package(GTest REQUIRED)
   find_package(yaml-cpp REQUIRED)
   find_path(VALIJSON_INCLUDE_DIR valijson/validator.hpp REQUIRED)
+  # The other implementation of HdrHistogram; without it its tests are skipped.
+  find_program(ORBBENCH_JAVA java)
+  find_program(ORBBENCH_JAVAC javac)
+  find_file(ORBBENCH_HDR_JAR hdrhistogram.jar PATHS /usr/share/java NO_DEFAULT_PATH)
 endif()

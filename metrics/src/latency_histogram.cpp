@@ -4,6 +4,7 @@
 #include <bit>
 #include <cmath>
 #include <limits>
+#include <stdexcept>
 
 namespace orbbench::metrics {
 namespace {
@@ -25,8 +26,7 @@ constexpr std::size_t bucket_count() {
   return buckets;
 }
 
-constexpr std::size_t kCounts = (bucket_count() + 1) * kSubBucketHalfCount;
-static_assert(bucket_count() == 32 && kCounts == 33792);
+static_assert(LatencyHistogram::kCounts == (bucket_count() + 1) * kSubBucketHalfCount);
 
 std::size_t index_of(std::int64_t value) noexcept {
   const auto bits = static_cast<std::uint64_t>(value);
@@ -36,12 +36,23 @@ std::size_t index_of(std::int64_t value) noexcept {
   return (std::uint64_t{bucket} << kHalfCountMagnitude) + sub_bucket;
 }
 
-/// The largest value that shares its count with the smallest value of `index`.
-std::int64_t highest_equivalent(std::size_t index) {
+/// The smallest value that is counted at `index`.
+std::int64_t lowest_equivalent(std::size_t index) {
   const std::size_t half = index >> kHalfCountMagnitude;
   const std::size_t bucket = half == 0 ? 0 : half - 1;
   const std::size_t sub_bucket = index - (bucket << kHalfCountMagnitude);
-  return static_cast<std::int64_t>(((sub_bucket + 1) << bucket) - 1);
+  return static_cast<std::int64_t>(sub_bucket << bucket);
+}
+
+/// The largest one.
+std::int64_t highest_equivalent(std::size_t index) {
+  return lowest_equivalent(index + 1) - 1;
+}
+
+/// The one in the middle, the upper one of two.
+std::int64_t median_equivalent(std::size_t index) {
+  const std::int64_t lowest = lowest_equivalent(index);
+  return lowest + (lowest_equivalent(index + 1) - lowest) / 2;
 }
 
 /// Nearest rank, from 1. Going to the next number below keeps a share such as 0.7, which is a
@@ -75,6 +86,35 @@ void LatencyHistogram::merge(const LatencyHistogram& other) {
   min_ns_ = std::min(min_ns_, other.min_ns_);
   max_ns_ = std::max(max_ns_, other.max_ns_);
   sum_ns_ += other.sum_ns_;
+}
+
+void LatencyHistogram::take(std::size_t index, std::uint64_t count) {
+  if (index > index_of(kHighestTrackable)) {
+    throw std::invalid_argument("a value above 1 h");
+  }
+  if (count > static_cast<std::uint64_t>(std::numeric_limits<std::int64_t>::max()) - count_) {
+    throw std::invalid_argument("2^63 values or more");
+  }
+  const auto median =
+      static_cast<std::uint64_t>(std::min(median_equivalent(index), kHighestTrackable));
+  if (median > 0 && count > (std::numeric_limits<std::uint64_t>::max() - sum_ns_) / median) {
+    throw std::invalid_argument("more than 584 years in all");
+  }
+  counts_[index] = count;
+  count_ += count;
+  min_ns_ = std::min(min_ns_, lowest_equivalent(index));
+  max_ns_ = std::min(highest_equivalent(index), kHighestTrackable);
+  sum_ns_ += count * median;
+}
+
+LatencyHistogram LatencyHistogram::from_counts(std::span<const std::uint64_t> counts) {
+  LatencyHistogram histogram;
+  for (std::size_t index = 0; index < counts.size(); ++index) {
+    if (counts[index] > 0) {
+      histogram.take(index, counts[index]);
+    }
+  }
+  return histogram;
 }
 
 LatencyHistogram::Duration LatencyHistogram::min() const {
