@@ -18,16 +18,17 @@ class DuetTimeTest : public DuetFixture {
   duet::Judgement judge(double servant_share) {
     const auto recording =
         record(duet::slow_candidate(started_pairs(), runtime_, servant_share), 12s);
-    return duet::judge(recording, {}, 1);
+    return duet::judge(recording, {.p50 = 0.15}, 1);
   }
 };
 
 // Wherever the scheduler puts them: a call to the other processor takes more than twice as long.
+// Half as long again is what the load of a busy machine may look like.
 TEST_F(DuetTimeTest, FindsCoresThatRunAlreadyNoWorseThanEachOther) {
   const CoreProcess baseline;
   const CoreProcess candidate;
   const auto recording = record(duet::running_pair(reached(baseline), reached(candidate)), 8s);
-  const duet::Judgement judgement = duet::judge(recording, {.p50 = 0.15}, 1);
+  const duet::Judgement judgement = duet::judge(recording, {.p50 = 0.5}, 1);
   EXPECT_THAT(judgement.untrustworthy, IsEmpty());
   ASSERT_EQ(judgement.latency.size(), 3U);
   EXPECT_EQ(judgement.latency[0].decision, NonInferiority::Shown)
