@@ -5,8 +5,7 @@
 
 #include "checks/check.hpp"
 #include "checks/scenario.hpp"
-#include "load/open_loop.hpp"
-#include "load/tcp_floor.hpp"
+#include "load/measurement.hpp"
 #include "orbbench/orb_client/errors.hpp"
 
 namespace orbbench::bench {
@@ -20,14 +19,6 @@ constexpr const char* kOperation = "simple_operation";
 constexpr std::chrono::seconds kCallBudget{5};
 constexpr std::chrono::milliseconds kWarmUpPerLane{100};
 constexpr int kAttempts = 3;
-
-// The GIOP 1.2 request and reply of Widget::invoke("simple_operation") as captured on the wire.
-constexpr std::size_t kRequestOctets = 108;
-constexpr std::size_t kReplyOctets = 80;
-
-double microseconds(std::chrono::nanoseconds duration) {
-  return static_cast<double>(duration.count()) / 1e3;
-}
 
 /// A widget that lives as long as the measurement.
 class MeasuredWidget {
@@ -54,24 +45,11 @@ class MeasuredWidget {
   std::int64_t id_ = fresh_widget_ids();
 };
 
-struct Measurement {
-  Series calls;
-  Series floor;
-  std::string fault;
-};
-
-Series run_calls(CheckContext& context, ConnectionPool& pool, std::int64_t widget_id,
-                 const OpenLoop& load) {
-  const TimedCall call = [&pool, widget_id] {
+TimedCall call_of(ConnectionPool& pool, std::int64_t widget_id) {
+  return [&pool, widget_id] {
     const Deadline deadline = Deadline::after(kCallBudget);
     pool.lease(deadline)->invoke_widget(widget_id, kOperation, {}, deadline);
   };
-  return run_open_loop(load, std::vector<TimedCall>(context.settings.lanes, call), context.stop);
-}
-
-Series run_floor(CheckContext& context, const OpenLoop& load) {
-  TcpFloor floor(kRequestOctets, kReplyOctets);
-  return run_open_loop(load, {[&floor] { floor.round_trip(); }}, context.stop);
 }
 
 // Connects every lane and has each find the widget, so that only calls are measured.
@@ -87,47 +65,12 @@ void warm_up(CheckContext& context, ConnectionPool& pool, std::int64_t widget_id
 }
 
 Measurement measure(CheckContext& context, ConnectionPool& pool, std::int64_t widget_id) {
-  const OpenLoop load{context.settings.rate_per_second, context.settings.duration};
-  Measurement measurement;
-  std::jthread floor([&] { measurement.floor = run_floor(context, load); });
-  measurement.calls = run_calls(context, pool, widget_id, load);
-  floor.join();
+  const Arrivals load{ConstantArrivals{context.settings.rate_per_second},
+                      context.settings.duration};
+  const Measurement measurement = measure_beside_floor(
+      load, std::vector<TimedCall>(context.settings.lanes, call_of(pool, widget_id)), context.stop);
   throw_if_stopped(context);
-  measurement.fault = find_generator_fault(measurement.calls, load);
   return measurement;
-}
-
-void add_quantiles(const std::string& prefix, const metrics::LatencyHistogram& histogram,
-                   std::vector<Figure>& figures) {
-  const std::pair<const char*, double> quantiles[] = {
-      {"p50", 0.5}, {"p95", 0.95}, {"p99", 0.99}, {"p999", 0.999}};
-  for (const auto& [name, share] : quantiles) {
-    figures.push_back({prefix + "_us_" + name, microseconds(histogram.quantile(share))});
-  }
-  figures.push_back({prefix + "_us_max", microseconds(histogram.max())});
-}
-
-double ratio(const Measurement& measurement, double share) {
-  const auto floor = microseconds(measurement.floor.from_sent.quantile(share));
-  return floor > 0 ? microseconds(measurement.calls.from_intended.quantile(share)) / floor : 0;
-}
-
-std::vector<Figure> figures_of(const Measurement& measurement, int attempts) {
-  std::vector<Figure> figures{{"calls", static_cast<double>(measurement.calls.calls())},
-                              {"errors", static_cast<double>(measurement.calls.errors)},
-                              {"achieved_calls_per_second", measurement.calls.achieved_rate()},
-                              {"attempts", static_cast<double>(attempts)}};
-  add_quantiles("latency", measurement.calls.from_intended, figures);
-  add_quantiles("from_sent", measurement.calls.from_sent, figures);
-  add_quantiles("lateness", measurement.calls.lateness, figures);
-  add_quantiles("floor", measurement.floor.from_sent, figures);
-  figures.push_back({"ratio_to_floor_p50", ratio(measurement, 0.5)});
-  figures.push_back({"ratio_to_floor_p99", ratio(measurement, 0.99)});
-  return figures;
-}
-
-std::string in_microseconds(double value) {
-  return std::to_string(static_cast<std::int64_t>(value)) + " us";
 }
 
 }  // namespace
@@ -146,9 +89,10 @@ CheckResult check_latency_slo(CheckContext& context) {
   } while (!measurement.fault.empty() && attempts < kAttempts);
 
   CheckResult result;
-  result.figures = figures_of(measurement, attempts);
-  const double p99 = microseconds(measurement.calls.from_intended.quantile(0.99));
-  const double limit = microseconds(context.settings.slo_p99);
+  result.figures = figures_of(measurement);
+  result.figures.push_back({"attempts", static_cast<double>(attempts)});
+  const auto p99 = measurement.calls.from_intended.quantile(0.99);
+  const std::chrono::nanoseconds limit = context.settings.slo_p99;
   if (measurement.calls.errors > 0) {
     result.verdict = Verdict::Fail;
     result.summary = std::to_string(measurement.calls.errors) + " calls failed";
@@ -157,7 +101,7 @@ CheckResult check_latency_slo(CheckContext& context) {
     result.summary = measurement.fault;
   } else {
     result.verdict = p99 < limit ? Verdict::Pass : Verdict::Fail;
-    result.summary = "p99 " + in_microseconds(p99) + ", limit " + in_microseconds(limit);
+    result.summary = "p99 " + whole_microseconds(p99) + ", limit " + whole_microseconds(limit);
   }
   return result;
 }

@@ -13,6 +13,7 @@
 namespace orbbench::bench {
 namespace {
 
+using std::chrono::nanoseconds;
 using Clock = std::chrono::steady_clock;
 
 // A timed wait wakes up to this much late here; the rest is spun.
@@ -37,31 +38,6 @@ void wait_until(Clock::time_point instant) {
   }
 }
 
-/// The calls of one lane: every `lanes`th of the schedule.
-class LaneSchedule {
- public:
-  LaneSchedule(const OpenLoop& load, Clock::time_point start, std::size_t lane, std::size_t lanes)
-      : start_(start),
-        step_ns_(1e9 / load.rate_per_second),
-        end_(start + load.duration),
-        call_(lane),
-        lanes_(lanes) {}
-
-  Clock::time_point due() const {
-    const double offset_ns = step_ns_ * static_cast<double>(call_);
-    return start_ + std::chrono::nanoseconds(std::llround(offset_ns));
-  }
-  bool ended() const { return due() >= end_; }
-  void advance() { call_ += lanes_; }
-
- private:
-  Clock::time_point start_;
-  double step_ns_;
-  Clock::time_point end_;
-  std::size_t call_;
-  std::size_t lanes_;
-};
-
 void run_call(const TimedCall& call, Clock::time_point due, Clock::time_point& lane_free,
               Series& series) {
   const Clock::time_point could_be_sent = std::max(due, lane_free);
@@ -79,18 +55,50 @@ void run_call(const TimedCall& call, Clock::time_point due, Clock::time_point& l
   series.lateness.record(sent - could_be_sent);
 }
 
-Series run_lane(LaneSchedule schedule, const TimedCall& call, Clock::time_point start,
-                const std::stop_token& stop) {
+Series run_lane(const DueTimes& next_due, Clock::time_point start, nanoseconds duration,
+                const TimedCall& call, const std::stop_token& stop) {
   ask_for_punctuality();
   Series series;
   Clock::time_point lane_free = start;
-  for (; !schedule.ended() && !stop.stop_requested(); schedule.advance()) {
-    wait_until(schedule.due());
+  for (nanoseconds due = next_due(); due < duration && !stop.stop_requested(); due = next_due()) {
+    wait_until(start + due);
     ++series.scheduled;
-    run_call(call, schedule.due(), lane_free, series);
+    run_call(call, start + due, lane_free, series);
   }
   series.elapsed = lane_free - start;
   return series;
+}
+
+Series run_lane_closed(Clock::time_point start, nanoseconds duration, const TimedCall& call,
+                       const std::stop_token& stop) {
+  Series series;
+  wait_until(start);
+  Clock::time_point lane_free = Clock::now();
+  while (lane_free < start + duration && !stop.stop_requested()) {
+    ++series.scheduled;
+    run_call(call, lane_free, lane_free, series);
+  }
+  series.elapsed = lane_free - start;
+  return series;
+}
+
+/// On a thread for each lane, all from the same instant on.
+template <class RunLane>
+Series run_lanes(std::size_t lanes, RunLane&& run) {
+  // Far enough ahead for all threads to be waiting when the first call is due.
+  const Clock::time_point start = Clock::now() + std::chrono::milliseconds(20);
+  std::vector<Series> series(lanes);
+  {
+    std::vector<std::jthread> threads;
+    for (std::size_t lane = 0; lane < lanes; ++lane) {
+      threads.emplace_back([&, lane] { series[lane] = run(lane, start); });
+    }
+  }
+  Series all;
+  for (const Series& one : series) {
+    all.merge(one);
+  }
+  return all;
 }
 
 std::string microseconds(std::chrono::nanoseconds duration) {
@@ -118,37 +126,33 @@ double Series::achieved_rate() const {
   return seconds > 0 ? static_cast<double>(calls()) / seconds : 0;
 }
 
-Series run_open_loop(const OpenLoop& load, const std::vector<TimedCall>& lanes,
+Series run_open_loop(const Arrivals& arrivals, const std::vector<TimedCall>& lanes,
                      const std::stop_token& stop) {
-  // Far enough ahead for all threads to be waiting when the first call is due.
-  const Clock::time_point start = Clock::now() + std::chrono::milliseconds(20);
-  std::vector<Series> series(lanes.size());
-  {
-    std::vector<std::jthread> threads;
-    for (std::size_t lane = 0; lane < lanes.size(); ++lane) {
-      threads.emplace_back([&, lane] {
-        series[lane] =
-            run_lane(LaneSchedule(load, start, lane, lanes.size()), lanes[lane], start, stop);
-      });
-    }
-  }
-  Series all;
-  for (const Series& one : series) {
-    all.merge(one);
-  }
-  return all;
+  return run_lanes(lanes.size(), [&](std::size_t lane, Clock::time_point start) {
+    return run_lane(due_times(arrivals, lane, lanes.size()), start, arrivals.duration, lanes[lane],
+                    stop);
+  });
 }
 
-std::string find_generator_fault(const Series& series, const OpenLoop& load) {
+Series run_closed_loop(nanoseconds duration, const std::vector<TimedCall>& lanes,
+                       const std::stop_token& stop) {
+  return run_lanes(lanes.size(), [&](std::size_t lane, Clock::time_point start) {
+    return run_lane_closed(start, duration, lanes[lane], stop);
+  });
+}
+
+std::string find_generator_fault(const Series& series, const Arrivals& arrivals) {
   const auto late = series.lateness.quantile(kPercentile);
   const auto measured = series.from_intended.quantile(kPercentile);
   if (static_cast<double>(late.count()) > kLatenessShare * static_cast<double>(measured.count())) {
     return "the generator was late: lateness p99 " + microseconds(late) +
            " is more than a tenth of the measured p99 " + microseconds(measured);
   }
-  const double offered =
-      load.rate_per_second * std::chrono::duration<double>(load.duration).count();
-  if (static_cast<double>(series.scheduled) < kAchievedShare * std::floor(offered)) {
+  // Of a Poisson process, so many may be missing as it varies by: three standard deviations.
+  const bool varies = std::holds_alternative<PoissonArrivals>(arrivals.process);
+  const double offered = arrivals.expected_calls();
+  const double least = varies ? offered - 3 * std::sqrt(offered) : std::floor(offered);
+  if (static_cast<double>(series.scheduled) < kAchievedShare * least) {
     return "the generator sent " + std::to_string(series.scheduled) + " of " +
            std::to_string(static_cast<std::uint64_t>(offered)) + " calls";
   }

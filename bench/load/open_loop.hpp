@@ -7,15 +7,10 @@
 #include <string>
 #include <vector>
 
+#include "load/arrivals.hpp"
 #include "orbbench/metrics/latency_histogram.hpp"
 
 namespace orbbench::bench {
-
-/// Calls at a constant rate that does not wait for replies: call i is due at start + i / rate.
-struct OpenLoop {
-  double rate_per_second = 0;  ///< over all lanes together; above 0
-  std::chrono::nanoseconds duration{0};
-};
 
 /// The three histograms of a series, and what it took (G. Tene, "How NOT to measure latency").
 struct Series {
@@ -37,14 +32,20 @@ struct Series {
 /// One call of a lane; it throws what it failed with.
 using TimedCall = std::function<void()>;
 
-/// Spreads the schedule over the lanes in turn and runs each on a thread of its own. A lane that
-/// is busy when its next call is due sends it late and is charged for it from when it was due.
-/// Ends early when asked to, with what it has.
-Series run_open_loop(const OpenLoop& load, const std::vector<TimedCall>& lanes,
+/// A load that does not wait for replies: calls are due when the arrivals say. Spreads them over
+/// the lanes and runs each lane on a thread of its own. A lane that is busy when its next call is
+/// due sends it late and is charged for it from when it was due. Ends early when asked to, with
+/// what it has.
+Series run_open_loop(const Arrivals& arrivals, const std::vector<TimedCall>& lanes,
                      const std::stop_token& stop);
 
+/// Each lane sends its next call when the last has returned, for so long. Nothing is ever late, so
+/// a stall is charged to one call a lane.
+Series run_closed_loop(std::chrono::nanoseconds duration, const std::vector<TimedCall>& lanes,
+                       const std::stop_token& stop);
+
 /// Why a series cannot be trusted, empty when it can: lateness p99 above a tenth of the measured
-/// p99, or under 99 % of the offered rate sent.
-std::string find_generator_fault(const Series& series, const OpenLoop& load);
+/// p99, or under 99 % of the calls sent that were due.
+std::string find_generator_fault(const Series& series, const Arrivals& arrivals);
 
 }  // namespace orbbench::bench

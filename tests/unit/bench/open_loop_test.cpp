@@ -24,10 +24,14 @@ Series series_of(std::chrono::nanoseconds latency, std::chrono::nanoseconds late
   return series;
 }
 
+Arrivals a_thousand_a_second(std::chrono::nanoseconds duration) {
+  return {ConstantArrivals{1000}, duration};
+}
+
 TEST(OpenLoopTest, SendsTheWholeScheduleOverAllLanes) {
   std::atomic<int> calls{0};
   const TimedCall call = [&] { ++calls; };
-  const Series series = run_open_loop({1000, 100ms}, {call, call, call}, {});
+  const Series series = run_open_loop(a_thousand_a_second(100ms), {call, call, call}, {});
   EXPECT_EQ(calls, 100);
   EXPECT_EQ(series.calls(), 100U);
   EXPECT_EQ(series.scheduled, 100U);
@@ -42,7 +46,7 @@ TEST(OpenLoopTest, AStallIsChargedToTheCallsThatItDelayed) {
       std::this_thread::sleep_for(100ms);
     }
   };
-  const Series series = run_open_loop({1000, 300ms}, {call}, {});
+  const Series series = run_open_loop(a_thousand_a_second(300ms), {call}, {});
   // About 100 of the 300 calls were due during the stall: their latencies run evenly up to 100 ms.
   EXPECT_GT(series.from_intended.quantile(0.9), 50ms);
   EXPECT_LT(series.from_sent.quantile(0.9), 10ms);
@@ -56,7 +60,7 @@ TEST(OpenLoopTest, FailedCallsAreCountedWithTheFirstReason) {
       throw std::runtime_error("reason " + std::to_string(calls));
     }
   };
-  const Series series = run_open_loop({1000, 20ms}, {call}, {});
+  const Series series = run_open_loop(a_thousand_a_second(20ms), {call}, {});
   EXPECT_EQ(series.errors, 10U);
   EXPECT_EQ(series.first_error, "reason 2");
   EXPECT_EQ(series.calls(), 20U);
@@ -70,22 +74,33 @@ TEST(OpenLoopTest, EndsEarlyWhenAsked) {
       stop.request_stop();
     }
   };
-  const Series series = run_open_loop({1000, 10s}, {call}, stop.get_token());
+  const Series series = run_open_loop(a_thousand_a_second(10s), {call}, stop.get_token());
   EXPECT_EQ(series.calls(), 5U);
 }
 
+TEST(ClosedLoopTest, EachLaneSendsWhenItsLastCallHasReturned) {
+  const TimedCall call = [] { std::this_thread::sleep_for(5ms); };  // how long a call takes
+  const Series series = run_closed_loop(100ms, {call, call}, {});
+  EXPECT_GE(series.calls(), 4U);
+  EXPECT_LE(series.calls(), 42U);
+  EXPECT_LT(series.lateness.quantile(0.5), 1ms) << "the generator's own time between two calls";
+  EXPECT_GE(series.from_intended.min(), 5ms);
+}
+
 TEST(GeneratorFaultTest, APunctualGeneratorHasNone) {
-  EXPECT_THAT(find_generator_fault(series_of(1ms, 100us, 1000), {1000, 1s}), IsEmpty());
+  EXPECT_THAT(find_generator_fault(series_of(1ms, 100us, 1000), a_thousand_a_second(1s)),
+              IsEmpty());
 }
 
 TEST(GeneratorFaultTest, LatenessAboveATenthOfTheMeasuredP99IsNamed) {
-  EXPECT_THAT(find_generator_fault(series_of(1ms, 102us, 1000), {1000, 1s}), HasSubstr("late"));
+  EXPECT_THAT(find_generator_fault(series_of(1ms, 102us, 1000), a_thousand_a_second(1s)),
+              HasSubstr("late"));
 }
 
 TEST(GeneratorFaultTest, CallsThatWereNotSentAreNamed) {
-  EXPECT_THAT(find_generator_fault(series_of(1ms, 1us, 989), {1000, 1s}),
+  EXPECT_THAT(find_generator_fault(series_of(1ms, 1us, 989), a_thousand_a_second(1s)),
               HasSubstr("sent 989 of 1000"));
-  EXPECT_THAT(find_generator_fault(series_of(1ms, 1us, 990), {1000, 1s}), IsEmpty());
+  EXPECT_THAT(find_generator_fault(series_of(1ms, 1us, 990), a_thousand_a_second(1s)), IsEmpty());
 }
 
 }  // namespace
