@@ -3,11 +3,14 @@
 #include <iostream>
 #include <string>
 
+#include "baseline_command.hpp"
 #include "call_command.hpp"
 #include "command.hpp"
 #include "compare_command.hpp"
+#include "history_command.hpp"
 #include "interop_command.hpp"
 #include "inventory_command.hpp"
+#include "latency_command.hpp"
 #include "memory_command.hpp"
 #include "orbbench/launcher/stack_error.hpp"
 #include "orbbench/orb_client/errors.hpp"
@@ -60,7 +63,10 @@ int main(int argc, char** argv) {
   orbbench::bench::Command chosen;
   orbbench::bench::add_validate_command(app, chosen);
   orbbench::bench::add_compare_command(app, chosen);
+  orbbench::bench::add_latency_command(app, chosen);
   orbbench::bench::add_memory_command(app, chosen);
+  orbbench::bench::add_history_command(app, chosen);
+  orbbench::bench::add_baseline_command(app, chosen);
   orbbench::bench::add_stack_command(app, chosen);
   orbbench::bench::add_call_command(app, chosen);
   orbbench::bench::add_interop_command(app, chosen);

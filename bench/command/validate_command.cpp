@@ -17,6 +17,9 @@
 #include "orbbench/orb_client/errors.hpp"
 #include "progress.hpp"
 #include "report/reports.hpp"
+#include "results/results.hpp"
+#include "results/stored_form.hpp"
+#include "run_choice.hpp"
 #include "stack_core.hpp"
 #include "target.hpp"
 #include "witness_options.hpp"
@@ -33,6 +36,7 @@ struct ValidateOptions {
   std::string json_file;
   std::string junit_file;
   std::string report_folder;
+  bool store = false;
   std::string expectations_file;
   double rate_per_second = 500;
   double duration_s = 10;
@@ -217,6 +221,9 @@ int validate(const ValidateOptions& options) {
   }
   const launcher::StopSignals signals;
   require_baseline(options);
+  if (options.store) {
+    require_results_settings();
+  }
   const std::vector<Check> checks = select_checks(options.checks);
   std::vector<ReportFile> reports = open_reports(options);
   Progress progress;
@@ -229,6 +236,11 @@ int validate(const ValidateOptions& options) {
   std::cout << "\nverdict: " << to_string(run.verdict()) << std::endl;
   for (ReportFile& report : reports) {
     report.write(run);
+  }
+  if (options.store) {
+    const store::StoredRun stored = stored_form(run);
+    keep_run(stored, tell_user);
+    std::cout << "run: " << stored.uuid << std::endl;
   }
   return exit_code(run.verdict());
 }
@@ -291,6 +303,8 @@ void add_validate_command(CLI::App& app, Command& chosen) {
   command->add_option("--junit", options->junit_file, "Write the result as JUnit XML");
   command->add_option("--report", options->report_folder,
                       "Write the result as text, JSON and JUnit into this folder");
+  command->add_flag("--store", options->store,
+                    "Keep the result, for `orbbench history` and `orbbench baseline`");
   command->callback([options, &chosen] { chosen = [options] { return validate(*options); }; });
 }
 

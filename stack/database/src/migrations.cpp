@@ -52,16 +52,27 @@ bool apply(pqxx::connection& connection, const Migration& migration) try {
   throw MigrationError(title(migration) + " failed: " + first_line(error.what()));
 }
 
+/// IF NOT EXISTS would ask for the right to make one even where it is there.
+void enter_schema(pqxx::nontransaction& session, const std::string& schema) {
+  if (session.exec_params("SELECT 1 FROM pg_namespace WHERE nspname = $1", schema).empty()) {
+    session.exec("CREATE SCHEMA " + session.quote_name(schema));
+  }
+  session.exec("SET search_path = " + session.quote_name(schema));
+}
+
 }  // namespace
 
 std::size_t apply_migrations(const std::string& connection_string,
-                             std::span<const Migration> migrations) try {
+                             std::span<const Migration> migrations, const std::string& schema) try {
   pqxx::connection connection(connection_string);
   {
     // The lock belongs to the session: it goes with the connection, whatever happens in between.
     pqxx::nontransaction session(connection);
     session.exec("SET client_min_messages = warning");
     session.exec(kLock);
+    if (!schema.empty()) {
+      enter_schema(session, schema);
+    }
     session.exec(kBookkeeping);
   }
   std::size_t applied = 0;

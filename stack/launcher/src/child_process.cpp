@@ -82,8 +82,14 @@ bool become(const Account& account) {
 }
 
 /// After any change of user, since that clears the setting.
-bool die_with(pid_t parent) {
-  if (prctl(PR_SET_PDEATHSIG, SIGKILL) != 0 || prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0) {
+bool bind_lifetime(Lifetime lifetime, pid_t parent) {
+  if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0) {
+    return false;
+  }
+  if (lifetime == Lifetime::Own) {
+    return setsid() >= 0;
+  }
+  if (prctl(PR_SET_PDEATHSIG, SIGKILL) != 0) {
     return false;
   }
   if (getppid() != parent) {
@@ -102,7 +108,7 @@ bool redirect(const Preparation& preparation) {
 [[noreturn]] void become_program(const ProcessSpec& spec, const Preparation& preparation) {
   umask(077);
   if (reset_signals() && redirect(preparation) && (!spec.account || become(*spec.account)) &&
-      die_with(preparation.parent)) {
+      bind_lifetime(spec.lifetime, preparation.parent)) {
     // Libraries open descriptors without close-on-exec (hiredis does). Older kernels lack the call;
     // then what leaks is only such a descriptor.
     syscall(SYS_close_range, 3U, ~0U, static_cast<unsigned>(CLOSE_RANGE_CLOEXEC));

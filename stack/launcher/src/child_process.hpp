@@ -17,6 +17,10 @@
 
 namespace orbbench::launcher {
 
+/// Whether the kernel kills it with the thread that spawned it, or it lives on, out of reach of the
+/// terminal's signals.
+enum class Lifetime { Parents, Own };
+
 struct ProcessSpec {
   std::filesystem::path program;
   std::vector<std::string> arguments;    ///< without the program's name
@@ -24,10 +28,12 @@ struct ProcessSpec {
   std::filesystem::path working_folder;
   std::filesystem::path log;  ///< takes stdout and stderr, appended
   std::optional<Account> account;
+  Lifetime lifetime = Lifetime::Parents;
 };
 
 /// Executes the program as that account, with no descriptor but 0, 1 and 2, to be killed when the
-/// calling *thread* ends (prctl(2), PR_SET_PDEATHSIG): so call it on the main thread. Throws
+/// calling *thread* ends (prctl(2), PR_SET_PDEATHSIG) unless its lifetime is its own: so call it on
+/// the main thread. Throws
 /// std::system_error naming the program when it cannot be executed.
 pid_t spawn_process(const ProcessSpec& spec);
 

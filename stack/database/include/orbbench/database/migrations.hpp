@@ -28,8 +28,11 @@ std::span<const Migration> embedded_migrations();
 /// Applies those that table schema_migrations does not list, each in a transaction of its own
 /// together with its row there, and returns how many they were. An advisory lock of the database
 /// lets one caller at a time in, so any number of processes may call this at once.
-/// `connection` is a libpq connection string; its user owns what is created. Throws MigrationError.
+/// `connection` is a libpq connection string; its user owns what is created. With a `schema` all of
+/// it, schema_migrations too, lies in that schema, which is made if need be; its name is a plain
+/// lower-case one. Throws MigrationError.
 std::size_t apply_migrations(const std::string& connection,
-                             std::span<const Migration> migrations = embedded_migrations());
+                             std::span<const Migration> migrations = embedded_migrations(),
+                             const std::string& schema = {});
 
 }  // namespace orbbench::database

@@ -1,0 +1,44 @@
+#include "results/stored_form.hpp"
+
+#include <algorithm>
+#include <array>
+#include <sstream>
+
+#include "results/fingerprint.hpp"
+
+namespace orbbench::bench {
+
+std::string unit_of(const std::string& figure) {
+  constexpr std::array<const char*, 12> kUnits{"ns",      "us",      "ms",     "s",
+                                               "seconds", "percent", "octets", "bytes",
+                                               "kib",     "mib",     "total",  "ratio"};
+  std::istringstream words(figure);
+  std::string unit;
+  for (std::string word; std::getline(words, word, '_');) {
+    if (std::ranges::find(kUnits, word) != kUnits.end()) {
+      unit = word;
+    }
+  }
+  return unit;
+}
+
+store::StoredRun stored_form(const RunResult& run) {
+  store::StoredRun stored;
+  stored.uuid = store::make_uuid();
+  stored.kind = "validate";
+  stored.started = store::parse_instant(run.started_at);
+  stored.verdict = to_string(run.verdict());
+  stored.commit = commit_under_measurement();
+  stored.fingerprint = machine_fingerprint();
+  stored.fingerprint["core"] = run.core;
+  for (const CheckResult& check : run.checks) {
+    stored.checks.push_back({check.name, to_string(check.verdict), check.summary});
+    for (const Figure& figure : check.figures) {
+      stored.figures.push_back({check.name, figure.name, unit_of(figure.name), figure.value});
+    }
+  }
+  stored.figures.push_back({"", "duration_seconds", "seconds", run.duration_seconds});
+  return stored;
+}
+
+}  // namespace orbbench::bench

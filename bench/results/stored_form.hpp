@@ -1,0 +1,17 @@
+#pragma once
+
+#include <string>
+
+#include "checks/result.hpp"
+#include "orbbench/store/stored_run.hpp"
+
+namespace orbbench::bench {
+
+/// What is kept of a validation, with this machine's fingerprint and a new id.
+store::StoredRun stored_form(const RunResult& run);
+
+/// The unit at the end of a figure's name, which may stand before a quantile: "us" for
+/// latency_us_p99; empty where there is none.
+std::string unit_of(const std::string& figure);
+
+}  // namespace orbbench::bench
