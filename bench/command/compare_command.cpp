@@ -1,7 +1,6 @@
 #include "compare_command.hpp"
 
 #include <chrono>
-#include <fstream>
 #include <iostream>
 #include <memory>
 #include <string>
@@ -13,6 +12,7 @@
 #include "orbbench/orb_client/errors.hpp"
 #include "progress.hpp"
 #include "report/reports.hpp"
+#include "result_file.hpp"
 
 namespace orbbench::bench {
 namespace {
@@ -29,18 +29,6 @@ std::string name_of(const DuetCoreChoice& choice) {
     return orb_client::Endpoint::parse(choice.address).label();
   }
   return choice.program.empty() ? "the reference core" : choice.program.string();
-}
-
-/// Opened before the duet, so that a path that cannot be written is known at once.
-std::ofstream open_file(const std::string& path) {
-  std::ofstream file;
-  if (!path.empty()) {
-    file.open(path);
-    if (!file) {
-      throw orb_client::ConfigError("cannot write " + path + "; choose another place");
-    }
-  }
-  return file;
 }
 
 RunResult run_comparison(const CompareOptions& options, const duet::PairSource& source,
@@ -60,12 +48,12 @@ RunResult run_comparison(const CompareOptions& options, const duet::PairSource& 
 
 int compare(const CompareOptions& options) {
   const launcher::StopSignals signals;
-  std::ofstream file = open_file(options.json_file);
+  ResultFile file(options.json_file);
   const duet::PairSource source = pair_of(options.baseline, options.candidate, signals.token());
   const RunResult run = run_comparison(options, source, signals.token());
   std::cout << text_report(run) << std::flush;
-  if (file.is_open() && !(file << json_report(run) << std::flush)) {
-    throw std::runtime_error("could not write " + options.json_file + ": is the disk full?");
+  if (file.is_wanted()) {
+    file.write(json_report(run));
   }
   return exit_code(run.verdict());
 }

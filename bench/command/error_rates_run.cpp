@@ -1,7 +1,6 @@
 #include "error_rates_run.hpp"
 
 #include <cstdio>
-#include <fstream>
 #include <iostream>
 #include <nlohmann/json.hpp>
 #include <stdexcept>
@@ -12,6 +11,7 @@
 #include "orbbench/launcher/stop_signals.hpp"
 #include "orbbench/orb_client/errors.hpp"
 #include "progress.hpp"
+#include "result_file.hpp"
 
 namespace orbbench::bench {
 namespace {
@@ -114,17 +114,6 @@ duet::ErrorRatesPlan plan_of(const ErrorRatesOptions& options) {
   return plan;
 }
 
-std::ofstream open_file(const std::string& path) {
-  std::ofstream file;
-  if (!path.empty()) {
-    file.open(path);
-    if (!file) {
-      throw orb_client::ConfigError("cannot write " + path + "; choose another place");
-    }
-  }
-  return file;
-}
-
 ErrorRates measure(const ErrorRatesOptions& options, const std::stop_token& stop) {
   orb_client::OrbRuntime runtime;
   Progress progress;
@@ -192,11 +181,11 @@ void add_error_rates_options(CLI::App& command, ErrorRatesOptions& options) {
 
 int run_error_rates(const ErrorRatesOptions& options) {
   const launcher::StopSignals signals;
-  std::ofstream file = open_file(options.json_file);
+  ResultFile file(options.json_file);
   const ErrorRates rates = measure(options, signals.token());
   print(rates, options);
-  if (file.is_open() && !(file << json_text(rates, options) << std::flush)) {
-    throw std::runtime_error("could not write " + options.json_file + ": is the disk full?");
+  if (file.is_wanted()) {
+    file.write(json_text(rates, options));
   }
   return rates.untrustworthy.empty() ? 0 : kExitInvalid;
 }

@@ -17,6 +17,7 @@
 #include "orbbench/orb_client/errors.hpp"
 #include "progress.hpp"
 #include "report/reports.hpp"
+#include "result_file.hpp"
 #include "target.hpp"
 
 namespace orbbench::bench {
@@ -184,22 +185,11 @@ void require_sense(const LatencyOptions& options, const LoadScenario& scenario) 
   }
 }
 
-std::ofstream open_file(const std::string& path) {
-  std::ofstream file;
-  if (!path.empty()) {
-    file.open(path);
-    if (!file) {
-      throw ConfigError("cannot write " + path + "; choose another place");
-    }
-  }
-  return file;
-}
-
 int measure_latency(const LatencyOptions& options) {
   const launcher::StopSignals signals;
   LoadScenario scenario = read_scenario(options);
   require_sense(options, scenario);
-  std::ofstream json_file = open_file(options.json_file);
+  ResultFile json_file(options.json_file);
   Progress progress;
   TargetChoice choice = options.target;
   choice.parts = {"core"};
@@ -208,8 +198,8 @@ int measure_latency(const LatencyOptions& options) {
   const RunResult run =
       LatencyRun(target, options, std::move(scenario), progress, signals.token()).run();
   std::cout << "\nverdict: " << to_string(run.verdict()) << "\n" << std::flush;
-  if (json_file.is_open() && !(json_file << json_report(run) << std::flush)) {
-    throw std::runtime_error("could not write " + options.json_file + ": is the disk full?");
+  if (json_file.is_wanted()) {
+    json_file.write(json_report(run));
   }
   return exit_code(run.verdict());
 }

@@ -1,6 +1,5 @@
 #include "memory_command.hpp"
 
-#include <fstream>
 #include <iostream>
 #include <memory>
 #include <nlohmann/json.hpp>
@@ -15,6 +14,7 @@
 #include "preload_run.hpp"
 #include "progress.hpp"
 #include "report/reports.hpp"
+#include "result_file.hpp"
 #include "target.hpp"
 #include "witness_options.hpp"
 
@@ -88,17 +88,6 @@ std::string json_of(const Outcome& outcome) {
   return document.dump(kIndent, ' ', false, nlohmann::json::error_handler_t::replace) + "\n";
 }
 
-std::ofstream open_json(const std::string& path) {
-  std::ofstream file;
-  if (!path.empty()) {
-    file.open(path);
-    if (!file) {
-      throw ConfigError("cannot write " + path + "; choose another place");
-    }
-  }
-  return file;
-}
-
 int look_at_memory(const MemoryOptions& options) {
   if (!options.preload.program.empty()) {
     PreloadOptions preload = options.preload;
@@ -107,7 +96,7 @@ int look_at_memory(const MemoryOptions& options) {
     return run_preload(preload);
   }
   const launcher::StopSignals signals;
-  std::ofstream json_file = open_json(options.json_file);
+  ResultFile json_file(options.json_file);
   Progress progress;
   TargetChoice choice = options.target;
   choice.parts = {"core"};
@@ -119,11 +108,8 @@ int look_at_memory(const MemoryOptions& options) {
     std::cout << '\n' << places_table(*outcome.seen);
   }
   std::cout << "\nverdict: " << to_string(outcome.run.verdict()) << std::endl;
-  if (json_file.is_open()) {
-    json_file << json_of(outcome) << std::flush;
-    if (!json_file) {
-      throw std::runtime_error("could not write " + options.json_file + ": is the disk full?");
-    }
+  if (json_file.is_wanted()) {
+    json_file.write(json_of(outcome));
   }
   return exit_code(outcome.run.verdict());
 }

@@ -13,6 +13,7 @@
 #include "orbbench/launcher/stop_signals.hpp"
 #include "orbbench/orb_client/errors.hpp"
 #include "progress.hpp"
+#include "result_file.hpp"
 #include "selfcheck/mutant_run.hpp"
 
 namespace orbbench::bench {
@@ -52,17 +53,6 @@ std::filesystem::path null_wipe_library() {
   return library;
 }
 
-std::ofstream open_report(const std::string& path) {
-  std::ofstream file;
-  if (!path.empty()) {
-    file.open(path);
-    if (!file) {
-      throw ConfigError("cannot write " + path);
-    }
-  }
-  return file;
-}
-
 /// Of the core's own sites, whatever the checks are told to expect.
 std::vector<Mutant> chosen(const MutantsOptions& options) {
   std::vector<Mutant> mutants = all_mutants(LedgerExpectations::built_in());
@@ -92,7 +82,7 @@ void add_mutants_options(CLI::App& command, MutantsOptions& options) {
 
 int run_mutants(const MutantsOptions& options) {
   const launcher::StopSignals signals;
-  std::ofstream json_file = open_report(options.json_file);
+  ResultFile json_file(options.json_file);
   Progress progress;
   orb_client::OrbRuntime runtime;
   Laboratory laboratory{runtime,
@@ -115,8 +105,8 @@ int run_mutants(const MutantsOptions& options) {
   });
   progress.clear();
   std::cout << text_of(report) << "\nverdict: " << to_string(verdict_of(report)) << std::endl;
-  if (json_file.is_open()) {
-    json_file << json_of(report);
+  if (json_file.is_wanted()) {
+    json_file.write(json_of(report));
   }
   return exit_code(verdict_of(report));
 }

@@ -1,7 +1,6 @@
 #include "preload_run.hpp"
 
 #include <CLI/Option.hpp>
-#include <fstream>
 #include <iostream>
 
 #include "memory/preload/canary_calls.hpp"
@@ -11,6 +10,7 @@
 #include "orbbench/orb_client/errors.hpp"
 #include "progress.hpp"
 #include "report/reports.hpp"
+#include "result_file.hpp"
 
 namespace orbbench::bench {
 namespace {
@@ -23,17 +23,6 @@ WatchedCore::Settings settings_of(const PreloadOptions& options) try {
           .reference = options.core};
 } catch (const std::runtime_error& error) {
   throw orb_client::ConfigError(error.what());
-}
-
-std::ofstream open_report(const std::string& path) {
-  std::ofstream file;
-  if (!path.empty()) {
-    file.open(path);
-    if (!file) {
-      throw orb_client::ConfigError("cannot write " + path);
-    }
-  }
-  return file;
 }
 
 void drive(WatchedCore& core, orb_client::OrbRuntime& runtime, Progress& progress,
@@ -76,7 +65,7 @@ void add_preload_options(CLI::App& command, PreloadOptions& options) {
 
 int run_preload(const PreloadOptions& options) {
   const launcher::StopSignals signals;
-  std::ofstream json_file = open_report(options.json_file);
+  ResultFile json_file(options.json_file);
   Progress progress;
   const WatchedRun run = watch(options, progress, signals.token());
   progress.clear();
@@ -85,8 +74,8 @@ int run_preload(const PreloadOptions& options) {
   std::cout << text_line(result) << '\n'
             << unwiped_table(run.sighting, symbols, options.call_paths)
             << "\nverdict: " << to_string(result.verdict) << std::endl;
-  if (json_file.is_open()) {
-    json_file << json_report(run, result, symbols);
+  if (json_file.is_wanted()) {
+    json_file.write(json_report(run, result, symbols));
   }
   return exit_code(result.verdict);
 }

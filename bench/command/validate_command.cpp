@@ -17,6 +17,7 @@
 #include "orbbench/orb_client/errors.hpp"
 #include "progress.hpp"
 #include "report/reports.hpp"
+#include "result_file.hpp"
 #include "results/results.hpp"
 #include "results/stored_form.hpp"
 #include "run_choice.hpp"
@@ -48,45 +49,27 @@ struct ValidateOptions {
   DuetOptions duet;
 };
 
-/// A result in one form, to be written when the run is over. Opened before the run, so that a path
-/// that cannot be written is known before an hour's work is lost.
-class ReportFile {
- public:
-  ReportFile(const std::filesystem::path& path, std::string (*render)(const RunResult&))
-      : path_(path), render_(render), file_(path) {
-    if (!file_) {
-      throw ConfigError("cannot write " + path_.string() + "; choose another place");
-    }
-  }
-
-  void write(const RunResult& run) {
-    file_ << render_(run) << std::flush;
-    if (!file_) {
-      throw std::runtime_error("could not write " + path_.string() + ": is the disk full?");
-    }
-  }
-
- private:
-  std::filesystem::path path_;
-  std::string (*render_)(const RunResult&);
-  std::ofstream file_;
+/// A result in one form.
+struct ReportFile {
+  ResultFile file;
+  std::string (*render)(const RunResult&);
 };
 
 std::vector<ReportFile> open_reports(const ValidateOptions& options) {
   std::vector<ReportFile> reports;
   if (!options.json_file.empty()) {
-    reports.emplace_back(options.json_file, json_report);
+    reports.push_back({ResultFile(options.json_file), json_report});
   }
   if (!options.junit_file.empty()) {
-    reports.emplace_back(options.junit_file, junit_report);
+    reports.push_back({ResultFile(options.junit_file), junit_report});
   }
   if (!options.report_folder.empty()) {
     const std::filesystem::path folder(options.report_folder);
     std::error_code ignored;  // the files below say it if the folder cannot be had
     std::filesystem::create_directories(folder, ignored);
-    reports.emplace_back(folder / "validate.txt", text_report);
-    reports.emplace_back(folder / "validate.json", json_report);
-    reports.emplace_back(folder / "validate.xml", junit_report);
+    reports.push_back({ResultFile(folder / "validate.txt"), text_report});
+    reports.push_back({ResultFile(folder / "validate.json"), json_report});
+    reports.push_back({ResultFile(folder / "validate.xml"), junit_report});
   }
   return reports;
 }
@@ -235,7 +218,7 @@ int validate(const ValidateOptions& options) {
   const RunResult run = run_on(target, options, checks, progress, signals.token());
   std::cout << "\nverdict: " << to_string(run.verdict()) << std::endl;
   for (ReportFile& report : reports) {
-    report.write(run);
+    report.file.write(report.render(run));
   }
   if (options.store) {
     const store::StoredRun stored = stored_form(run);
