@@ -33,7 +33,11 @@ void check(const AdaSource& source, std::uint32_t lines) {
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* octets, std::size_t size) {
   const std::string text(octets, octets + size);
-  const auto lines = static_cast<std::uint32_t>(std::count(text.begin(), text.end(), '\n') + 1);
+  // At most: each of the format effectors may end a line (RM 2.2).
+  const auto ends = std::count_if(text.begin(), text.end(), [](char c) {
+    return c == '\n' || c == '\r' || c == '\v' || c == '\f';
+  });
+  const auto lines = static_cast<std::uint32_t>(ends + 1);
   for (const Calls calls : {Calls::LeftOut, Calls::Kept}) {
     try {
       check(read_ada(text, calls), lines);
