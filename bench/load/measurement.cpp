@@ -53,9 +53,11 @@ std::vector<Figure> figures_of(const Measurement& measurement) {
   add_quantiles("latency", measurement.calls.from_intended, figures);
   add_quantiles("from_sent", measurement.calls.from_sent, figures);
   add_quantiles("lateness", measurement.calls.lateness, figures);
-  add_quantiles("floor", measurement.floor.from_sent, figures);
-  figures.push_back({"ratio_to_floor_p50", ratio(measurement, 0.5)});
-  figures.push_back({"ratio_to_floor_p99", ratio(measurement, 0.99)});
+  if (!measurement.floor.from_sent.empty()) {
+    add_quantiles("floor", measurement.floor.from_sent, figures);
+    figures.push_back({"ratio_to_floor_p50", ratio(measurement, 0.5)});
+    figures.push_back({"ratio_to_floor_p99", ratio(measurement, 0.99)});
+  }
   return figures;
 }
 

@@ -9,7 +9,8 @@
 
 namespace orbbench::bench {
 
-/// Calls under a load, and beside them, at the same time, raw TCP round trips.
+/// Calls under a load, and beside them, at the same time, raw TCP round trips. A closed loop has
+/// none: its floor is empty.
 struct Measurement {
   Series calls;
   Series floor;
@@ -20,7 +21,8 @@ struct Measurement {
 Measurement measure_beside_floor(const Arrivals& arrivals, const std::vector<TimedCall>& lanes,
                                  const std::stop_token& stop);
 
-/// The quantiles of the three histograms and of the floor, and the calls' ratios to it.
+/// The quantiles of the three histograms, and where there was a floor, its own and the calls'
+/// ratios to it.
 std::vector<Figure> figures_of(const Measurement& measurement);
 
 /// "180 us"
