@@ -138,7 +138,7 @@ TEST_F(StoreCrashTest, AServerThatIsKilledLosesAndDoublesNothing) {
       ASSERT_NE(id, "");
       kept.insert(id);
     }
-    usleep(moment(random_));
+    usleep(moment(random_));  // so that it dies at any moment of a save
     const pid_t server = server_->server_pid();
     kill(server, SIGKILL);
     waitpid(server, nullptr, 0);
