@@ -10,6 +10,7 @@ CheckResult check_ledger_coverage(CheckContext& context) {
                     {"deallocations",
                      static_cast<double>(delta.after.deallocations - delta.before.deallocations)},
                     {"requests", static_cast<double>(delta.events.at("request"))}};
+  result.tables.push_back(ledger_table(delta));
   if (delta.foreign_requests > 0) {
     result.summary = describe_disturbance(delta);
     return result;

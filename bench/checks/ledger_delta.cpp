@@ -110,6 +110,25 @@ std::vector<std::string> find_unexpected(const LedgerDelta& delta,
   return unexpected;
 }
 
+Table ledger_table(const LedgerDelta& delta) {
+  Table table{"ledger",
+              {"site", "priority", "allocations", "deallocations", "zeroisations",
+               "zeroised_octets", "live_objects"},
+              {}};
+  for (const auto& [site, after] : delta.after.sites) {
+    const auto found = delta.before.sites.find(site);
+    const metrics::SiteAccount before =
+        found == delta.before.sites.end() ? metrics::SiteAccount{} : found->second;
+    table.rows.push_back({site, to_string(after.priority),
+                          signed_text(before.allocations, after.allocations),
+                          signed_text(before.deallocations, after.deallocations),
+                          signed_text(before.zeroizations, after.zeroizations),
+                          signed_text(before.zeroized_octets, after.zeroized_octets),
+                          std::to_string(after.live_objects)});
+  }
+  return table;
+}
+
 std::vector<std::string> find_unwiped(const LedgerDelta& delta,
                                       const LedgerExpectations& expectations) {
   std::vector<std::string> unwiped;

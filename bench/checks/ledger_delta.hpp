@@ -27,6 +27,9 @@ std::string describe_disturbance(const LedgerDelta& delta);
 std::vector<std::string> find_unexpected(const LedgerDelta& delta,
                                          const LedgerExpectations& expectations);
 
+/// By site, what the scenario moved: table "ledger".
+Table ledger_table(const LedgerDelta& delta);
+
 /// What is wrong with the zeroisations of critical and high sites.
 std::vector<std::string> find_unwiped(const LedgerDelta& delta,
                                       const LedgerExpectations& expectations);

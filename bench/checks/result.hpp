@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -20,13 +21,29 @@ struct Figure {
   double value = 0;
 };
 
+/// What is no number: the ledger by site, the intervals beside their limits. Each row is as long as
+/// `columns`.
+struct Table {
+  std::string name;
+  std::vector<std::string> columns;
+  std::vector<std::vector<std::string>> rows;
+};
+
+/// A histogram in HdrHistogram's V2 compressed form.
+struct EncodedHistogram {
+  std::string name;
+  std::vector<std::uint8_t> octets;
+};
+
 /// One rule with its verdict and the figures behind it.
 struct CheckResult {
   std::string name;
   Verdict verdict = Verdict::Invalid;
   std::string summary;  ///< one line: why this verdict
   std::vector<Figure> figures;
-  std::vector<std::string> evidence;  ///< one line each: what was broken, and where
+  std::vector<std::string> evidence = {};  ///< one line each: what was broken, and where
+  std::vector<Table> tables = {};
+  std::vector<EncodedHistogram> histograms = {};
 };
 
 /// A check that was not asked for by name and could not be made here. It has no verdict.

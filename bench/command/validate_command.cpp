@@ -221,7 +221,7 @@ int validate(const ValidateOptions& options) {
     report.file.write(report.render(run));
   }
   if (options.store) {
-    const store::StoredRun stored = stored_form(run);
+    const store::StoredRun stored = stored_form(run, "validate");
     keep_run(stored, tell_user);
     std::cout << "run: " << stored.uuid << std::endl;
   }

@@ -11,11 +11,16 @@ std::string json_report(const RunResult& run) {
     for (const Figure& figure : check.figures) {
       figures[figure.name] = figure.value;
     }
+    nlohmann::ordered_json tables = nlohmann::ordered_json::object();
+    for (const Table& table : check.tables) {
+      tables[table.name] = {{"columns", table.columns}, {"rows", table.rows}};
+    }
     checks.push_back({{"name", check.name},
                       {"verdict", to_string(check.verdict)},
                       {"summary", check.summary},
                       {"figures", figures},
-                      {"evidence", check.evidence}});
+                      {"evidence", check.evidence},
+                      {"tables", tables}});
   }
   nlohmann::ordered_json not_run = nlohmann::ordered_json::array();
   for (const NotRun& check : run.not_run) {

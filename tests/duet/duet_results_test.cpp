@@ -54,6 +54,11 @@ TEST(DuetResultsTest, FailsASlowCandidateAndSaysByHowMuch) {
   const auto results = results_of(made_recording(0.10, 1));
   EXPECT_EQ(results[0].verdict, Verdict::Fail);
   EXPECT_THAT(results[0].evidence, ElementsAre(HasSubstr("p50 is worse than its margin allows")));
+  ASSERT_EQ(results[0].tables.size(), 1U);
+  ASSERT_EQ(results[0].tables[0].rows.size(), 3U);
+  EXPECT_EQ(results[0].tables[0].rows[0].front(), "p50");
+  EXPECT_EQ(results[0].tables[0].rows[0].back(), "fail");
+  EXPECT_EQ(std::stod(results[0].tables[0].rows[0].at(3)), figure(results[0], "ratio_p50"));
   EXPECT_EQ(results[1].verdict, Verdict::Fail);
   EXPECT_EQ(results[2].verdict, Verdict::Pass);
 }

@@ -78,7 +78,7 @@ TEST(RunFormTest, WhatIsNoRunIsRefusedInOneLine) {
                                  good.substr(0, good.size() / 2),
                                  std::string("[]"),
                                  std::string("{}"),
-                                 with(good, "\"version\":1", "\"version\":2"),
+                                 with(good, "\"version\":2", "\"version\":1"),
                                  with(good, "orbbench-run", "another"),
                                  with(good, uuid, "1"),
                                  with(good, uuid, "G" + uuid.substr(1)),
@@ -93,6 +93,8 @@ TEST(RunFormTest, WhatIsNoRunIsRefusedInOneLine) {
                                  with(good, "0001", "000g"),
                                  with(good, "0001", "001"),
                                  with(good, "\"figures\":[", "\"figures\":[7,"),
+                                 with(good, "\"columns\":[", "\"columns\":[\"one more\","),
+                                 with(good, "\"evidence\":[", "\"evidence\":[7,"),
                                  std::string(100'000, '[')}) {
     const std::string refusal = refusal_of(bad);
     EXPECT_THAT(refusal, Not(testing::IsEmpty())) << bad.substr(0, 80);

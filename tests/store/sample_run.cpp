@@ -17,8 +17,8 @@ store::StoredRun make_run(int minutes) {
   run.verdict = "pass";
   run.commit = "28a642f";
   run.fingerprint = {{"processor", "A \"quoted\" one, {with} \\ and '"}, {"kernel", ""}};
-  run.checks = {{"latency.slo", "pass", "one\nline, and \xC3\xA9\xE2\x82\xAC"},
-                {"pool.laws", "inconclusive", ""}};
+  run.checks = {{"latency.slo", "pass", "one\nline, and \xC3\xA9\xE2\x82\xAC", {}},
+                {"pool.laws", "inconclusive", "", {"a \"line\", {with} \\", "another"}}};
   run.figures = {{"latency.slo", "latency_us_p99", "us", 0.1 + 0.2},
                  {"latency.slo", "latency_us_p50", "us", 1.0 / 3.0},
                  {"", "least", "", Limits::denorm_min()},
@@ -32,6 +32,8 @@ store::StoredRun make_run(int minutes) {
   }
   run.histograms = {{"calls", octets}, {"floor", {}}};
   run.points = {{"p99 over time", 1, 2.5}, {"p99 over time", 2, 1e300}};
+  run.tables = {{"ledger.coverage", "ledger", {"site", "count"}, {{"a, \"b\"", "1"}, {"", "\\"}}},
+                {"", "empty", {}, {}}};
   return run;
 }
 

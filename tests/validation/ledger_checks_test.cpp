@@ -12,6 +12,8 @@ namespace {
 using bench::Verdict;
 using metrics::Priority;
 using orb_client::FaultKind;
+using testing::Contains;
+using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::IsEmpty;
 
@@ -55,6 +57,20 @@ TEST_F(LedgerChecksTest, CoverageFindsEachFaultAtEverySite) {
     }
     control().clear_faults(soon());
   }
+}
+
+TEST_F(LedgerChecksTest, TheLedgerTableShowsWhatTheScenarioMovedAtEachSite) {
+  control().inject_fault(FaultKind::Leak, "session_token", soon());
+  const bench::CheckResult result = bench::check_ledger_coverage(context_);
+  ASSERT_EQ(result.tables.size(), 1U);
+  const bench::Table& ledger = result.tables[0];
+  EXPECT_THAT(ledger.columns, ElementsAre("site", "priority", "allocations", "deallocations",
+                                          "zeroisations", "zeroised_octets", "live_objects"));
+  ASSERT_EQ(ledger.rows.size(), 73U);
+  EXPECT_THAT(ledger.rows,
+              Contains(ElementsAre("session_token", "critical", "3", "0", "0", "0", "3")));
+  EXPECT_THAT(ledger.rows,
+              Contains(ElementsAre("acl_entry_list", "high", "3", "3", "3", "9", "0")));
 }
 
 TEST_F(LedgerChecksTest, ZeroizationFindsASkippedWipeAtEveryWipedSite) {

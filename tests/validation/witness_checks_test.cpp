@@ -88,7 +88,11 @@ TEST_F(WitnessChecksTest, APretendedWipeIsFoundWhereTheLedgerIsSatisfied) {
   const CheckResult result = object();
   EXPECT_EQ(result.verdict, Verdict::Fail) << result.summary;
   EXPECT_TRUE(names_site(result.evidence, kSite));
-  EXPECT_EQ(bench::check_witness_exposure(context_).verdict, Verdict::Fail);
+  const CheckResult exposure = bench::check_witness_exposure(context_);
+  EXPECT_EQ(exposure.verdict, Verdict::Fail);
+  ASSERT_EQ(exposure.tables.size(), 1U);
+  EXPECT_THAT(exposure.tables[0].rows,
+              Contains(AllOf(Contains("first release"), Contains("100"), Contains("32"))));
 }
 
 TEST_F(WitnessChecksTest, IsInvalidWhenItLooksAtAnotherProcess) {

@@ -5,6 +5,8 @@
 #include <cstdio>
 #include <utility>
 
+#include "checks/ratio_table.hpp"
+
 namespace orbbench::bench {
 namespace {
 
@@ -66,17 +68,23 @@ void distrust(const Judgement& judgement, CheckResult& result) {
 
 CheckResult result_of(std::string name, const std::vector<RatioFigure>& figures,
                       const std::string& unit) {
-  CheckResult result{std::move(name), Verdict::Invalid, "not measured", {}, {}};
+  CheckResult result{std::move(name), Verdict::Invalid, "not measured", {}};
+  std::vector<RatioRow> rows;
   for (const RatioFigure& figure : figures) {
     const Verdict verdict = verdict_of(figure.decision);
     const bool first = result.figures.empty();
     result.verdict = first ? verdict : std::max(result.verdict, verdict);
     result.summary = (first ? "" : result.summary + "; ") + describe(figure);
     add_ratio(figure, unit, result);
+    rows.push_back({figure.name, figure.baseline, figure.candidate, figure.estimate.ratio,
+                    figure.interval.low, figure.interval.high, figure.limit, verdict});
     if (verdict == Verdict::Fail) {
       result.evidence.push_back(figure.name +
                                 " is worse than its margin allows: " + describe(figure));
     }
+  }
+  if (!rows.empty()) {
+    result.tables.push_back(ratio_table(rows));
   }
   return result;
 }

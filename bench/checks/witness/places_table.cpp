@@ -42,6 +42,15 @@ std::vector<PlaceRow> place_rows(const WitnessObservation& seen) {
   return rows;
 }
 
+Table exposure_table(const WitnessObservation& seen) {
+  Table table{"exposure", {"path", "after_ms", "place", "copies", "octets", "example"}, {}};
+  for (const PlaceRow& row : place_rows(seen)) {
+    table.rows.push_back({row.path, row.time, row.place, std::to_string(row.copies),
+                          std::to_string(row.octets), row.example});
+  }
+  return table;
+}
+
 std::string places_table(const WitnessObservation& seen) {
   const auto line = [](const auto&... columns) {
     char text[512];

@@ -3,6 +3,7 @@
 #include <string>
 #include <vector>
 
+#include "checks/result.hpp"
 #include "checks/witness/observation.hpp"
 
 namespace orbbench::bench {
@@ -18,6 +19,9 @@ struct PlaceRow {
 };
 
 std::vector<PlaceRow> place_rows(const WitnessObservation& seen);
+
+/// The rows of the exposure table that a result carries.
+Table exposure_table(const WitnessObservation& seen);
 
 /// The rows as columns of text.
 std::string places_table(const WitnessObservation& seen);

@@ -1,5 +1,6 @@
 #include "checks/check.hpp"
 #include "checks/witness/judgement.hpp"
+#include "checks/witness/places_table.hpp"
 #include "checks/witness/trial.hpp"
 
 namespace orbbench::bench {
@@ -21,7 +22,10 @@ CheckResult check_witness_transport(CheckContext& context) {
 }
 
 CheckResult check_witness_exposure(CheckContext& context) {
-  return judge_exposure(observe_memory(context), context.settings.witness.transport);
+  const WitnessObservation& seen = observe_memory(context);
+  CheckResult result = judge_exposure(seen, context.settings.witness.transport);
+  result.tables.push_back(exposure_table(seen));
+  return result;
 }
 
 }  // namespace orbbench::bench

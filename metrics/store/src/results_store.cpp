@@ -4,6 +4,7 @@
 #include <array>
 
 #include "0001_results_sql.hpp"
+#include "0002_tables_sql.hpp"
 #include "orbbench/store/run_json.hpp"
 #include "run_rows.hpp"
 #include "store_connection.hpp"
@@ -11,7 +12,8 @@
 namespace orbbench::store {
 namespace {
 
-constexpr std::array<SchemaStep, 1> kSteps{{{1, "results", kResultsSql}}};
+constexpr std::array<SchemaStep, 2> kSteps{
+    {{1, "results", kResultsSql}, {2, "tables", kTablesSql}}};
 
 const std::string kSummaryColumns =
     "r.run_id, r.kind, to_char(r.started AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.US\"Z\"'), "

@@ -15,7 +15,7 @@ namespace {
 using nlohmann::json;
 using nlohmann::ordered_json;
 
-constexpr int kVersion = 1;
+constexpr int kVersion = 2;
 constexpr const char* kRunFormat = "orbbench-run";
 constexpr const char* kBaselineFormat = "orbbench-baseline";
 
@@ -79,8 +79,10 @@ ordered_json document_of(const StoredRun& run) {
   ordered_json document = head_of(run);
   ordered_json checks = ordered_json::array();
   for (const StoredCheck& check : run.checks) {
-    checks.push_back(
-        {{"name", check.name}, {"verdict", check.verdict}, {"summary", check.summary}});
+    checks.push_back({{"name", check.name},
+                      {"verdict", check.verdict},
+                      {"summary", check.summary},
+                      {"evidence", check.evidence}});
   }
   ordered_json figures = ordered_json::array();
   for (const StoredFigure& figure : run.figures) {
@@ -99,10 +101,18 @@ ordered_json document_of(const StoredRun& run) {
                       {"at", json_of<ordered_json>(point.at)},
                       {"value", json_of<ordered_json>(point.value)}});
   }
+  ordered_json tables = ordered_json::array();
+  for (const StoredTable& table : run.tables) {
+    tables.push_back({{"check", table.check},
+                      {"name", table.name},
+                      {"columns", table.columns},
+                      {"rows", table.rows}});
+  }
   document["checks"] = std::move(checks);
   document["figures"] = std::move(figures);
   document["histograms"] = std::move(histograms);
   document["points"] = std::move(points);
+  document["tables"] = std::move(tables);
   return document;
 }
 
@@ -112,12 +122,36 @@ std::string text_of(const ordered_json& document, JsonLayout layout) {
 }
 
 /// PostgreSQL's text holds no NUL; U+FFFD stands for what cannot be shown.
-std::string string_of(const json& object, const char* key) {
-  std::string text = object.at(key).get<std::string>();
+std::string without_nul(std::string text) {
   for (std::size_t at = text.find('\0'); at != std::string::npos; at = text.find('\0', at)) {
     text.replace(at, 1, "\xEF\xBF\xBD");
   }
   return text;
+}
+
+std::string string_of(const json& object, const char* key) {
+  return without_nul(object.at(key).get<std::string>());
+}
+
+std::vector<std::string> strings_of(const json& list) {
+  std::vector<std::string> texts;
+  for (const json& text : list) {
+    texts.push_back(without_nul(text.get<std::string>()));
+  }
+  return texts;
+}
+
+StoredTable table_of(const json& object) {
+  StoredTable table{
+      string_of(object, "check"), string_of(object, "name"), strings_of(object.at("columns")), {}};
+  for (const json& row : object.at("rows")) {
+    table.rows.push_back(strings_of(row));
+    if (table.rows.back().size() != table.columns.size()) {
+      throw RunFormatError("a row of table '" + table.name.substr(0, 40) +
+                           "' is not as long as its head");
+    }
+  }
+  return table;
 }
 
 std::vector<std::uint8_t> octets_of(const json& histogram) {
@@ -130,8 +164,8 @@ std::vector<std::uint8_t> octets_of(const json& histogram) {
 
 void read_lists(const json& document, StoredRun& run) {
   for (const json& check : document.at("checks")) {
-    run.checks.push_back(
-        {string_of(check, "name"), string_of(check, "verdict"), string_of(check, "summary")});
+    run.checks.push_back({string_of(check, "name"), string_of(check, "verdict"),
+                          string_of(check, "summary"), strings_of(check.at("evidence"))});
   }
   for (const json& figure : document.at("figures")) {
     run.figures.push_back({string_of(figure, "check"), string_of(figure, "name"),
@@ -143,6 +177,9 @@ void read_lists(const json& document, StoredRun& run) {
   for (const json& point : document.at("points")) {
     run.points.push_back(
         {string_of(point, "series"), number_of(point.at("at")), number_of(point.at("value"))});
+  }
+  for (const json& table : document.at("tables")) {
+    run.tables.push_back(table_of(table));
   }
 }
 

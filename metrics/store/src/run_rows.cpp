@@ -1,6 +1,7 @@
 #include "run_rows.hpp"
 
 #include <initializer_list>
+#include <nlohmann/json.hpp>
 
 #include "hexadecimal.hpp"
 #include "number_text.hpp"
@@ -52,16 +53,18 @@ void insert_checks(pqxx::transaction_base& work, const StoredRun& run) {
   ArrayText names;
   ArrayText verdicts;
   ArrayText summaries;
+  ArrayText evidence;
   for (const StoredCheck& check : run.checks) {
     names.add(check.name);
     verdicts.add(check.verdict);
     summaries.add(check.summary);
+    evidence.add(nlohmann::json(check.evidence).dump());
   }
   work.exec_params0(
-      "INSERT INTO orbbench.checks (run_id, ordinal, name, verdict, summary) SELECT $1::uuid, n, "
-      "name, verdict, summary FROM unnest($2::text[], $3::text[], $4::text[]) WITH ORDINALITY AS "
-      "rows (name, verdict, summary, n)",
-      run.uuid, names.text(), verdicts.text(), summaries.text());
+      "INSERT INTO orbbench.checks (run_id, ordinal, name, verdict, summary, evidence) SELECT "
+      "$1::uuid, n, name, verdict, summary, evidence FROM unnest($2::text[], $3::text[], "
+      "$4::text[], $5::jsonb[]) WITH ORDINALITY AS rows (name, verdict, summary, evidence, n)",
+      run.uuid, names.text(), verdicts.text(), summaries.text(), evidence.text());
 }
 
 void insert_figures(pqxx::transaction_base& work, const StoredRun& run) {
@@ -111,6 +114,24 @@ void insert_points(pqxx::transaction_base& work, const StoredRun& run) {
       run.uuid, series.text(), places.text(), values.text());
 }
 
+void insert_tables(pqxx::transaction_base& work, const StoredRun& run) {
+  ArrayText checks;
+  ArrayText names;
+  ArrayText columns;
+  ArrayText rows;
+  for (const StoredTable& table : run.tables) {
+    checks.add(table.check);
+    names.add(table.name);
+    columns.add(nlohmann::json(table.columns).dump());
+    rows.add(nlohmann::json(table.rows).dump());
+  }
+  work.exec_params0(
+      "INSERT INTO orbbench.tables (run_id, ordinal, check_name, name, columns, rows) SELECT "
+      "$1::uuid, n, check_name, name, columns, rows FROM unnest($2::text[], $3::text[], "
+      "$4::jsonb[], $5::jsonb[]) WITH ORDINALITY AS rows (check_name, name, columns, rows, n)",
+      run.uuid, checks.text(), names.text(), columns.text(), rows.text());
+}
+
 double number_of(const pqxx::field& field) {
   return parse_number(field.c_str());
 }
@@ -123,15 +144,16 @@ void insert_rows(pqxx::transaction_base& work, const StoredRun& run) {
   insert_figures(work, run);
   insert_histograms(work, run);
   insert_points(work, run);
+  insert_tables(work, run);
 }
 
 void read_rows(pqxx::transaction_base& work, StoredRun& run) {
   for (const auto& row : read(work, "key, value", "fingerprints", run.uuid)) {
     run.fingerprint[row[0].as<std::string>()] = row[1].as<std::string>();
   }
-  for (const auto& row : read(work, "name, verdict, summary", "checks", run.uuid)) {
-    run.checks.push_back(
-        {row[0].as<std::string>(), row[1].as<std::string>(), row[2].as<std::string>()});
+  for (const auto& row : read(work, "name, verdict, summary, evidence", "checks", run.uuid)) {
+    run.checks.push_back({row[0].as<std::string>(), row[1].as<std::string>(),
+                          row[2].as<std::string>(), nlohmann::json::parse(row[3].c_str())});
   }
   for (const auto& row : read(work, "check_name, name, unit, value", "figures", run.uuid)) {
     run.figures.push_back({row[0].as<std::string>(), row[1].as<std::string>(),
@@ -142,6 +164,11 @@ void read_rows(pqxx::transaction_base& work, StoredRun& run) {
   }
   for (const auto& row : read(work, "series, at, value", "series_points", run.uuid)) {
     run.points.push_back({row[0].as<std::string>(), number_of(row[1]), number_of(row[2])});
+  }
+  for (const auto& row : read(work, "check_name, name, columns, rows", "tables", run.uuid)) {
+    run.tables.push_back({row[0].as<std::string>(), row[1].as<std::string>(),
+                          nlohmann::json::parse(row[2].c_str()),
+                          nlohmann::json::parse(row[3].c_str())});
   }
 }
 

@@ -15,6 +15,7 @@ struct StoredCheck {
   std::string name;
   std::string verdict;  ///< as StoredRun::verdict
   std::string summary;
+  std::vector<std::string> evidence;  ///< one line each
   bool operator==(const StoredCheck&) const = default;
 };
 
@@ -40,6 +41,15 @@ struct SeriesPoint {
   bool operator==(const SeriesPoint&) const = default;
 };
 
+/// What is no number: the ledger by site, a matrix of cases.
+struct StoredTable {
+  std::string check;  ///< whose table it is; may be empty
+  std::string name;
+  std::vector<std::string> columns;
+  std::vector<std::vector<std::string>> rows;  ///< each as long as `columns`
+  bool operator==(const StoredTable&) const = default;
+};
+
 /// What is kept of a run. Its uuid is its identity: a run is stored once, however often it is
 /// given. The order of all lists is kept. Octets in a text that are not UTF-8, and NUL, become
 /// U+FFFD.
@@ -54,6 +64,7 @@ struct StoredRun {
   std::vector<StoredFigure> figures;
   std::vector<StoredHistogram> histograms;
   std::vector<SeriesPoint> points;
+  std::vector<StoredTable> tables;
   bool operator==(const StoredRun&) const = default;
 };
 
