@@ -15,9 +15,12 @@
 #include "interop/peer_process.hpp"
 #include "interop/report/matrix_reports.hpp"
 #include "interop/runner.hpp"
+#include "interop_result.hpp"
+#include "kept_result.hpp"
 #include "orbbench/launcher/stop_signals.hpp"
 #include "orbbench/orb_client/errors.hpp"
 #include "progress.hpp"
+#include "results/results.hpp"
 
 namespace orbbench::bench {
 namespace {
@@ -34,6 +37,7 @@ struct InteropOptions {
   std::vector<std::string> case_files;
   bool list = false;
   std::string report_folder;
+  bool store = false;
 };
 
 /// The reports, opened before the run so that a path that cannot be written is known at once.
@@ -170,6 +174,9 @@ int interop_run(const InteropOptions& options) {
     return list_cases(cases);
   }
   const launcher::StopSignals signals;
+  if (options.store) {
+    require_results_settings();
+  }
   MatrixFiles files(options.report_folder);
   OwnPeers own;
   const std::vector<Peer> peers = options.peers.empty() ? own.start() : given_peers(options.peers);
@@ -189,6 +196,9 @@ int interop_run(const InteropOptions& options) {
   progress.clear();
   print_counts(matrix);
   files.write(matrix);
+  if (options.store) {
+    keep_result(run_of(matrix, signals.received() != 0), "interop");
+  }
   return signals.received() != 0 ? kExitInterrupted : matrix.exit_code();
 }
 
@@ -208,6 +218,8 @@ void add_interop_command(CLI::App& app, Command& chosen) {
   command->add_flag("--list", options->list, "List the cases");
   command->add_option("--report", options->report_folder,
                       "Write the matrix as text, JSON, JUnit and HTML into this folder");
+  command->add_flag("--store", options->store,
+                    "Keep the result, for `orbbench history` and `report`");
   command->callback([options, &chosen] { chosen = [options] { return interop_run(*options); }; });
 }
 

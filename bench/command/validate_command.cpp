@@ -13,14 +13,13 @@
 #include "duet_cores.hpp"
 #include "duet_options.hpp"
 #include "duet_run.hpp"
+#include "kept_result.hpp"
 #include "orbbench/launcher/stop_signals.hpp"
 #include "orbbench/orb_client/errors.hpp"
 #include "progress.hpp"
 #include "report/reports.hpp"
 #include "result_file.hpp"
 #include "results/results.hpp"
-#include "results/stored_form.hpp"
-#include "run_choice.hpp"
 #include "stack_core.hpp"
 #include "target.hpp"
 #include "witness_options.hpp"
@@ -221,9 +220,7 @@ int validate(const ValidateOptions& options) {
     report.file.write(report.render(run));
   }
   if (options.store) {
-    const store::StoredRun stored = stored_form(run, "validate");
-    keep_run(stored, tell_user);
-    std::cout << "run: " << stored.uuid << std::endl;
+    keep_result(run, "validate");
   }
   return exit_code(run.verdict());
 }

@@ -268,5 +268,25 @@ TEST_F(StoredValidationTest, NothingIsKeptUnlessItWasAskedFor) {
   EXPECT_FALSE(fs::exists(folder_ / "data"));
 }
 
+// The table of all cases is what a report is made of.
+TEST_F(ResultsCommandTest, AnInteropRunIsKeptWithItsMatrix) {
+  const Finished kept = run({"interop", "--case", "echo/empty", "--store"});
+  ASSERT_EQ(kept.status, 0) << kept.output << kept.errors;
+  const json runs = history({"--kind", "interop"});
+  ASSERT_EQ(runs.size(), 1U);
+  const std::string id = runs[0]["uuid"];
+  EXPECT_THAT(kept.output, HasSubstr("run: " + id));
+  ASSERT_EQ(run({"baseline", "set", "matrix", id}).status, 0);
+  const fs::path file = folder_ / "matrix.json";
+  ASSERT_EQ(run({"baseline", "export", "matrix", file.string()}).status, 0);
+  const store::StoredRun stored = store::parse_baseline(read(file)).run;
+  ASSERT_EQ(stored.tables.size(), 1U);
+  EXPECT_THAT(stored.tables[0].columns,
+              testing::ElementsAre("case", "interface", "core", "omniorb"));
+  EXPECT_THAT(stored.tables[0].rows,
+              testing::ElementsAre(testing::ElementsAre("echo/empty", "Echo", "pass", "pass")));
+  EXPECT_EQ(stored.checks.size(), 3U);
+}
+
 }  // namespace
 }  // namespace orbbench::tests
