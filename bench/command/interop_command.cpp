@@ -19,6 +19,7 @@
 #include "kept_result.hpp"
 #include "orbbench/launcher/stop_signals.hpp"
 #include "orbbench/orb_client/errors.hpp"
+#include "orbbench/process/program_path.hpp"
 #include "progress.hpp"
 #include "results/results.hpp"
 
@@ -132,7 +133,7 @@ class OwnPeers {
  private:
   void start_one(std::vector<Peer>& peers, const std::string& kind, const std::string& name,
                  const std::vector<std::string>& arguments) {
-    const std::filesystem::path program = program_beside_this(name);
+    const std::filesystem::path program = process::program_beside_this(name);
     if (program.empty()) {
       std::cerr << "orbbench: no " << name << " beside this program: no case runs against it\n";
       return;

@@ -9,9 +9,9 @@
 #include <iterator>
 
 #include "checks/runner.hpp"
-#include "interop/peer_process.hpp"
 #include "orbbench/launcher/stop_signals.hpp"
 #include "orbbench/orb_client/errors.hpp"
+#include "orbbench/process/program_path.hpp"
 #include "progress.hpp"
 #include "result_file.hpp"
 #include "selfcheck/mutant_run.hpp"
@@ -35,7 +35,7 @@ LedgerExpectations expectations_of(const MutantsOptions& options) {
 }
 
 std::filesystem::path core_of(const MutantsOptions& options) {
-  auto program = options.core_binary.empty() ? interop::program_beside_this("orbbench-core")
+  auto program = options.core_binary.empty() ? process::program_beside_this("orbbench-core")
                                              : std::filesystem::path(options.core_binary);
   if (!std::filesystem::is_regular_file(program)) {
     throw ConfigError("there is no orbbench-core beside this program: name it with --core-binary");

@@ -8,6 +8,7 @@
 #include "memory/preload/watched_core.hpp"
 #include "orbbench/launcher/stop_signals.hpp"
 #include "orbbench/orb_client/errors.hpp"
+#include "orbbench/process/program_path.hpp"
 #include "progress.hpp"
 #include "report/reports.hpp"
 #include "result_file.hpp"
@@ -18,7 +19,7 @@ namespace {
 using namespace free_witness;
 
 WatchedCore::Settings settings_of(const PreloadOptions& options) try {
-  return {.program = find_on_path(options.program),
+  return {.program = process::find_on_path(options.program),
           .arguments = options.arguments,
           .reference = options.core};
 } catch (const std::runtime_error& error) {

@@ -6,11 +6,11 @@
 #include <memory>
 #include <string>
 
-#include "interop/peer_process.hpp"
 #include "orbbench/launcher/keeper.hpp"
 #include "orbbench/launcher/named_stack.hpp"
 #include "orbbench/launcher/stack.hpp"
 #include "orbbench/launcher/stop_signals.hpp"
+#include "orbbench/process/program_path.hpp"
 
 namespace orbbench::bench {
 namespace {
@@ -70,7 +70,7 @@ void choose_core(UpOptions& options) {
   if (options.core != "ada") {
     return;
   }
-  options.stack.core_binary = interop::program_beside_this("orbbench-core-ada");
+  options.stack.core_binary = process::program_beside_this("orbbench-core-ada");
   if (options.stack.core_binary.empty()) {
     throw launcher::StackError(launcher::kExitUsage,
                                "there is no orbbench-core-ada beside this program: it is built "

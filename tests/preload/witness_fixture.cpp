@@ -39,7 +39,7 @@ FreeWitnessTest::FreeWitnessTest(const std::string& program, const std::string& 
 }
 
 void FreeWitnessTest::start_victim(const std::string& way) {
-  victim_ = std::make_unique<StartedProgram>(StartedProgram::Settings{
+  victim_ = std::make_unique<process::ChildProcess>(process::ChildProcess::Settings{
       .program = program_,
       .arguments = {way, hex(secret_)},
       .environment = {{"LD_PRELOAD", WITNESS_LIBRARY}, {kFileVariable, record_.path()}}});

@@ -7,8 +7,8 @@
 #include <vector>
 
 #include "memory/preload/record_file.hpp"
-#include "memory/preload/started_program.hpp"
 #include "memory/preload/symbols.hpp"
+#include "orbbench/process/child_process.hpp"
 
 namespace orbbench::tests {
 
@@ -33,7 +33,7 @@ class FreeWitnessTest : public testing::Test {
 
   free_witness::RecordFile record_;
   free_witness::Canary secret_ = draw_canary();
-  std::unique_ptr<free_witness::StartedProgram> victim_;
+  std::unique_ptr<process::ChildProcess> victim_;
 
  private:
   std::vector<free_witness::CallPathCount> find_paths(const std::string& function);

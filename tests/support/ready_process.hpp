@@ -2,13 +2,10 @@
 
 #include <sys/types.h>
 
-#include <chrono>
-#include <filesystem>
-#include <map>
 #include <nlohmann/json.hpp>
 #include <string>
-#include <vector>
 
+#include "orbbench/process/child_process.hpp"
 #include "orbbench/process/file_descriptor.hpp"
 
 namespace orbbench::tests {
@@ -23,22 +20,16 @@ std::uint16_t free_port();
 /// constructor returns, and never outlives the thread that started it.
 class ReadyProcess {
  public:
-  struct Settings {
-    std::filesystem::path program;
-    std::vector<std::string> arguments = {};
-    std::map<std::string, std::string> environment = {};  ///< added to this process's
-  };
+  using Settings = process::ChildProcess::Settings;
 
   /// Throws std::runtime_error, with what the program wrote to stderr, when it is not ready in
   /// time.
-  explicit ReadyProcess(const Settings& settings);
-  ~ReadyProcess();
-  ReadyProcess(const ReadyProcess&) = delete;
-  ReadyProcess& operator=(const ReadyProcess&) = delete;
+  explicit ReadyProcess(Settings settings);
+  ~ReadyProcess() { kill(); }
 
   /// What the READY line says.
   const nlohmann::json& facts() const { return facts_; }
-  pid_t pid() const { return pid_; }
+  pid_t pid() const { return process_.pid(); }
 
   /// Asks the program to end. Throws std::runtime_error unless it ends in time, and with exit code
   /// 0.
@@ -52,22 +43,10 @@ class ReadyProcess {
   void wait_until_gone();
 
   /// What the program has written to stderr so far.
-  std::string error_output() const;
+  std::string error_output() const { return process_.error_output(); }
 
  private:
-  void start(const Settings& settings);
-  void read_ready();
-  std::string read_ready_line();
-  bool wait_for_end(std::chrono::milliseconds budget);
-  void end_by(int signal);
-  [[noreturn]] void fail(const std::string& what);
-
-  std::string name_;
-  pid_t pid_ = -1;
-  int wait_status_ = 0;
-  Descriptor process_;
-  Descriptor output_;
-  Descriptor errors_;
+  process::ChildProcess process_;
   nlohmann::json facts_;
 };
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <chrono>
+#include <csignal>
 #include <filesystem>
 #include <map>
 #include <optional>
@@ -9,8 +10,8 @@
 #include <vector>
 
 #include "memory/preload/record_file.hpp"
-#include "memory/preload/started_program.hpp"
 #include "orbbench/orb_client/orb_runtime.hpp"
+#include "orbbench/process/child_process.hpp"
 
 namespace orbbench::free_witness {
 
@@ -41,7 +42,7 @@ class WatchedCore {
   RecordFile& record() { return record_; }
 
   /// Asks it to end, so that it gives back what it still holds; returns when it is gone.
-  void stop() { program_.stop(); }
+  void stop() { program_.end(SIGTERM); }
 
  private:
   void await_ready(orb_client::OrbRuntime& runtime, const Settings& settings,
@@ -50,7 +51,7 @@ class WatchedCore {
   bool answers(orb_client::OrbRuntime& runtime) const;
 
   RecordFile record_;
-  StartedProgram program_;
+  process::ChildProcess program_;
   std::string reference_;
   std::uint16_t metrics_port_ = 0;
 };
