@@ -1,0 +1,41 @@
+#pragma once
+
+#include <functional>
+#include <map>
+#include <optional>
+#include <stop_token>
+#include <string>
+
+#include "checks/result.hpp"
+#include "gate/gate_check.hpp"
+#include "latency_load.hpp"
+#include "load/load_scenario.hpp"
+#include "load/measurement.hpp"
+#include "orbbench/metrics/interval_log.hpp"
+
+namespace orbbench::bench {
+
+/// What a latency run is held against.
+struct LatencyGate {
+  gate::Baseline baseline;
+  gate::GateSettings settings;
+  std::map<std::string, std::string> here;  ///< this machine's fingerprint
+};
+
+struct LatencyRunSettings {
+  LoadScenario scenario;
+  std::optional<double> slo_p99_ms;
+  std::vector<double> rates;
+  bool capacity = false;
+  std::optional<LatencyGate> gate;
+  metrics::IntervalLogWriter* log = nullptr;  ///< takes the intervals, where it is wanted
+  std::function<void(const std::string&)> report = [](const std::string&) {};
+  std::function<void(const CheckResult&)> on_result = [](const CheckResult&) {};
+};
+
+/// Loads one core with one scenario, at this rate or that, and judges what came of it. Ends early
+/// when `stop` is asked for, with what it has.
+std::vector<CheckResult> run_latency(const LatencyLoad& load, const LatencyRunSettings& settings,
+                                     const std::stop_token& stop);
+
+}  // namespace orbbench::bench

@@ -1,0 +1,380 @@
+#include "gate/gate_check.hpp"
+
+#include <algorithm>
+#include <cstdio>
+#include <cstdlib>
+#include <map>
+#include <optional>
+#include <utility>
+#include <vector>
+
+#include "checks/ratio_table.hpp"
+#include "gate/comparison.hpp"
+#include "gate/stored_check.hpp"
+#include "orbbench/metrics/hdr_histogram_codec.hpp"
+#include "orbbench/metrics/non_inferiority.hpp"
+
+namespace orbbench::gate {
+namespace {
+
+using bench::CheckResult;
+using bench::RatioRow;
+using bench::Verdict;
+using metrics::NonInferiority;
+using metrics::RatioEstimate;
+
+constexpr double kSure = 0.95;
+constexpr double kSureOfTwo = 0.975;  // C. E. Bonferroni, 1936
+constexpr std::uint64_t kSeed = 1;
+// A machine whose floor took a tenth more or less of a time is not as it was.
+constexpr double kFloorMoved = 1.1;
+// Of the machine's processors. What is always there, a bench that rests included, takes less.
+constexpr double kOtherWork = 0.1;
+
+std::optional<double> figure_of(const CheckResult& check, const std::string& name) {
+  const auto found = std::ranges::find(check.figures, name, &bench::Figure::name);
+  return found != check.figures.end() ? std::optional(found->value) : std::nullopt;
+}
+
+std::optional<IntervalQuantiles> intervals_of(const CheckResult& check, const std::string& series) {
+  std::map<std::string, const bench::EncodedHistogram*> by_name;
+  for (const bench::EncodedHistogram& histogram : check.histograms) {
+    by_name[histogram.name] = &histogram;
+  }
+  std::vector<bench::SparseHistogram> intervals;
+  for (auto found = by_name.find(series + "/0"); found != by_name.end();
+       found = by_name.find(series + "/" + std::to_string(intervals.size()))) {
+    intervals.emplace_back(metrics::decode_hdr(found->second->octets));
+  }
+  if (intervals.empty()) {
+    return std::nullopt;
+  }
+  return IntervalQuantiles(intervals);
+}
+
+std::vector<metrics::Round> rounds_of(const CheckResult& check, std::size_t intervals) {
+  const auto rounds = static_cast<std::size_t>(figure_of(check, "repeats").value_or(0)) + 1;
+  const std::size_t each = std::max(intervals / rounds, std::size_t{1});
+  std::vector<metrics::Round> all;
+  for (std::size_t first = 0; first + each <= intervals; first += each) {
+    all.push_back({first, each});
+  }
+  return all;
+}
+
+/// Nothing when the check was not measured in intervals.
+std::optional<Side> side_of(const CheckResult& check) {
+  auto latency = intervals_of(check, "latency");
+  if (!latency || latency->count() == 0) {
+    return std::nullopt;
+  }
+  auto floor = intervals_of(check, "floor");
+  if (floor && floor->intervals() != latency->intervals()) {
+    floor.reset();
+  }
+  const std::size_t intervals = latency->intervals();
+  return Side{*std::move(latency), std::move(floor), rounds_of(check, intervals)};
+}
+
+const bench::Table* scenario_of(const CheckResult& check) {
+  const auto found = std::ranges::find(check.tables, "scenario", &bench::Table::name);
+  return found != check.tables.end() ? &*found : nullptr;
+}
+
+/// "lanes: 4 in the baseline, 8 here"; empty when the load is the same.
+std::string describe_other_load(const CheckResult& baseline, const CheckResult& candidate) {
+  Fingerprint there;
+  Fingerprint here;
+  for (auto [check, scenario] : {std::pair(&baseline, &there), std::pair(&candidate, &here)}) {
+    const bench::Table* table = scenario_of(*check);
+    for (std::size_t row = 0; table != nullptr && row < table->rows.size(); ++row) {
+      (*scenario)[table->rows[row].front()] = table->rows[row].back();
+    }
+  }
+  std::string text;
+  for (const std::string& line : describe_differences(there, here)) {
+    text += (text.empty() ? "" : "; ") + line;
+  }
+  return text;
+}
+
+Verdict verdict_of(NonInferiority decision) {
+  switch (decision) {
+    case NonInferiority::Shown:
+      return Verdict::Pass;
+    case NonInferiority::Refuted:
+      return Verdict::Fail;
+    case NonInferiority::Undecided:
+      return Verdict::Inconclusive;
+    case NonInferiority::NotMeasured:
+      break;
+  }
+  return Verdict::Invalid;
+}
+
+std::string percent(double ratio) {
+  char text[32];
+  std::snprintf(text, sizeof text, "%+.1f %%", 100 * (ratio - 1));
+  return text;
+}
+
+/// "p50 +0.4 % (-0.1 % to +0.9 %; limit +5.0 %)"
+std::string describe(const RatioRow& row) {
+  return row.figure + " " + percent(row.ratio) + " (" + percent(row.low) + " to " +
+         percent(row.high) + "; limit " + percent(row.limit) + ")";
+}
+
+enum class Bearing { Gates, Shown };
+
+/// Fills a gate's result, row by row.
+class GateReport {
+ public:
+  GateReport(const CheckResult& baseline, const CheckResult& candidate, double confidence)
+      : baseline_(baseline), candidate_(candidate), confidence_(confidence) {}
+
+  struct Row {
+    std::string name;
+    std::string figure;  ///< of both checks, that it is about
+    double margin = 0;
+    Bearing bearing = Bearing::Gates;
+  };
+  void add(const Row& row, const RatioEstimate& estimate) {
+    const auto interval = estimate.interval(confidence_);
+    const double limit = 1 + row.margin;
+    const Verdict verdict = verdict_of(metrics::judge_non_inferiority(interval, limit));
+    rows_.push_back({row.name, figure_of(baseline_, row.figure).value_or(0),
+                     figure_of(candidate_, row.figure).value_or(0), estimate.ratio, interval.low,
+                     interval.high, limit, verdict});
+    bearings_.push_back(row.bearing);
+  }
+
+  /// That the row above is undecided, whatever its interval says.
+  void doubt(const std::string& reason) {
+    rows_.back().verdict = Verdict::Inconclusive;
+    evidence_.push_back(rows_.back().figure + ": " + reason);
+  }
+
+  /// That rows with this verdict prove nothing.
+  void doubt_all(Verdict verdict, const std::string& reason) {
+    evidence_.push_back(reason);
+    for (RatioRow& row : rows_) {
+      row.verdict = row.verdict == verdict ? Verdict::Inconclusive : row.verdict;
+    }
+  }
+
+  void tell(const std::string& line) { evidence_.push_back(line); }
+
+  CheckResult result(std::string name) {
+    CheckResult result{std::move(name), Verdict::Pass, {}, {}, std::move(evidence_)};
+    std::size_t gating = 0;
+    for (std::size_t i = 0; i < rows_.size(); ++i) {
+      add_figures(rows_[i], result);
+      if (bearings_[i] == Bearing::Shown) {
+        continue;
+      }
+      ++gating;
+      result.verdict = std::max(result.verdict, rows_[i].verdict);
+      result.summary += (result.summary.empty() ? "" : "; ") + describe(rows_[i]);
+      if (rows_[i].verdict == Verdict::Fail) {
+        result.evidence.push_back(rows_[i].figure +
+                                  " is worse than its margin allows: " + describe(rows_[i]));
+      }
+    }
+    if (gating == 0) {
+      result.verdict = Verdict::Inconclusive;
+      result.summary = "nothing is left to judge by: there is no floor, and times do not count";
+    }
+    add_table(result);
+    return result;
+  }
+
+ private:
+  static void add_figures(const RatioRow& row, CheckResult& result) {
+    result.figures.push_back({"ratio_" + row.figure, row.ratio});
+    result.figures.push_back({"ratio_low_" + row.figure, row.low});
+    result.figures.push_back({"ratio_high_" + row.figure, row.high});
+    result.figures.push_back({"limit_" + row.figure, row.limit});
+  }
+
+  void add_table(CheckResult& result) const {
+    bench::Table table = bench::ratio_table(rows_);
+    for (std::size_t i = 0; i < rows_.size(); ++i) {
+      if (bearings_[i] == Bearing::Shown) {
+        table.rows[i].back() = "shown";
+      }
+    }
+    result.tables.push_back(std::move(table));
+  }
+
+  const CheckResult& baseline_;
+  const CheckResult& candidate_;
+  double confidence_;
+  std::vector<RatioRow> rows_;
+  std::vector<Bearing> bearings_;
+  std::vector<std::string> evidence_;
+};
+
+/// Why the floors of the two runs tell that the machine was not the same; empty when they do not.
+std::string describe_moved_floor(const RatioEstimate& floor, double confidence) {
+  const auto interval = floor.interval(confidence);
+  if (interval.high >= 1 / kFloorMoved && interval.low <= kFloorMoved) {
+    return {};
+  }
+  return "the floor itself moved by " + percent(floor.ratio) +
+         ": the machine is not as it was, and only ratios to the floor gate";
+}
+
+CheckResult refused(const std::string& name, std::string reason) {
+  return {name, Verdict::Invalid, std::move(reason), {}};
+}
+
+/// Why the two cannot be compared; empty when they can.
+std::string find_obstacle(const Baseline& baseline, const std::optional<CheckResult>& there,
+                          const CheckResult& candidate) {
+  const std::string the_baseline = "the baseline '" + baseline.name + "' ";
+  if (!there) {
+    return the_baseline + "has no " + candidate.name +
+           ": set one that was measured with the same scenario";
+  }
+  if (candidate.verdict == Verdict::Invalid) {
+    return "not measured properly: " + candidate.summary;
+  }
+  if (there->verdict == Verdict::Invalid) {
+    return the_baseline + "was not measured properly: " + there->summary;
+  }
+  const std::string other = describe_other_load(*there, candidate);
+  return other.empty() ? "" : the_baseline + "had another load: " + other;
+}
+
+void add_errors(const CheckResult& candidate, const Margins& margins, CheckResult& result) {
+  const auto errors = static_cast<std::uint64_t>(figure_of(candidate, "errors").value_or(0));
+  const auto calls = static_cast<std::uint64_t>(figure_of(candidate, "calls").value_or(0));
+  const metrics::Interval rate = metrics::proportion_interval(errors, calls, kSure);
+  result.figures.push_back({"error_rate_high", rate.high});
+  result.figures.push_back({"limit_error_rate", margins.error_rate});
+  if (errors == 0) {
+    return;  // as many calls as show the rate to be under its limit may not have been made
+  }
+  const Verdict verdict = verdict_of(metrics::judge_non_inferiority(rate, margins.error_rate));
+  result.verdict = std::max(result.verdict, verdict);
+  result.evidence.push_back(std::to_string(errors) + " of " + std::to_string(calls) +
+                            " calls failed");
+}
+
+/// Times gate unless something else than the core has changed them.
+Bearing bearing_of_times(const Baseline& baseline, const Fingerprint& here,
+                         const QuantileRatio& lowest, double confidence, GateReport& report) {
+  if (!is_same_machine(baseline.run.fingerprint, here)) {
+    report.tell("another machine: only ratios to the floor gate");
+    return Bearing::Shown;
+  }
+  const std::string moved =
+      lowest.floor ? describe_moved_floor(*lowest.floor, confidence) : std::string();
+  if (moved.empty()) {
+    return Bearing::Gates;
+  }
+  report.tell(moved);
+  return Bearing::Shown;
+}
+
+void add_quantile(const QuantileMargin& quantile, const QuantileRatio& ratio, Bearing times,
+                  GateReport& report) {
+  const auto add = [&](const std::string& row, const std::string& figure,
+                       const RatioEstimate& estimate, Bearing bearing) {
+    report.add({row, figure, quantile.margin, bearing}, estimate);
+    if (!ratio.rests_on_enough && bearing == Bearing::Gates) {
+      report.doubt("rests on too few calls, or intervals; measure for longer");
+    }
+  };
+  const std::string& name = quantile.quantile;
+  add(name, "latency_us_" + name, ratio.time, times);
+  if (ratio.to_floor) {
+    add(name + "_to_floor", "ratio_to_floor_" + name, *ratio.to_floor, Bearing::Gates);
+    add("floor_" + name, "floor_us_" + name, *ratio.floor, Bearing::Shown);
+  }
+}
+
+/// "other work took 1.62 of 2 processors while ..."; empty where it took next to none.
+std::string describe_other_work(const CheckResult& check, const Fingerprint& machine,
+                                const std::string& which) {
+  const double work = figure_of(check, "other_work_processors").value_or(0);
+  const auto count = machine.find("processors");
+  const std::string processors = count != machine.end() ? count->second : "1";
+  if (work <= kOtherWork * std::max(1.0, std::atof(processors.c_str()))) {
+    return {};
+  }
+  char text[96];
+  std::snprintf(text, sizeof text,
+                "other work took %.2f of %s processors while the %s was measured", work,
+                processors.c_str(), which.c_str());
+  return text;
+}
+
+/// Other work makes calls slower, never faster: of a candidate that was slowed nothing is known
+/// that speaks against it, and beside a baseline that was slowed nothing that speaks for it.
+void doubt_disturbed(const Baseline& baseline, const CheckResult& there,
+                     const CheckResult& candidate, const Fingerprint& here, GateReport& report) {
+  const std::string now = describe_other_work(candidate, here, "candidate");
+  if (!now.empty()) {
+    report.doubt_all(Verdict::Fail, now);
+  }
+  const std::string then = describe_other_work(there, baseline.run.fingerprint, "baseline");
+  if (!then.empty()) {
+    report.doubt_all(Verdict::Pass, then);
+  }
+}
+
+CheckResult compare(const Baseline& baseline, const CheckResult& there,
+                    const CheckResult& candidate, const Fingerprint& here,
+                    const GateSettings& settings) {
+  const auto below = side_of(there);
+  const auto above = side_of(candidate);
+  if (!below || !above) {
+    return refused(gate_name(candidate.name),
+                   "there are no intervals to compare: " +
+                       std::string(below ? "hardly a call was made" : "set the baseline anew"));
+  }
+  const std::vector<QuantileMargin>& quantiles = settings.margins.quantiles;
+  std::vector<double> shares;
+  shares.reserve(quantiles.size());
+  for (const QuantileMargin& quantile : quantiles) {
+    shares.push_back(quantile.share);
+  }
+  const auto ratios = compare_sides(*below, *above, shares, kSeed);
+  const double confidence = settings.repeats > 0 ? kSureOfTwo : kSure;
+  GateReport report(there, candidate, confidence);
+  const Bearing times = bearing_of_times(baseline, here, ratios.front(), confidence, report);
+  for (std::size_t i = 0; i < quantiles.size(); ++i) {
+    add_quantile(quantiles[i], ratios[i], times, report);
+  }
+  doubt_disturbed(baseline, there, candidate, here, report);
+  for (const std::string& line : describe_differences(baseline.run.fingerprint, here)) {
+    report.tell(line);
+  }
+  CheckResult result = report.result(gate_name(candidate.name));
+  result.figures.push_back({"confidence", confidence});
+  result.figures.push_back({"repeats_budget", static_cast<double>(settings.repeats)});
+  result.figures.push_back({"repeats", figure_of(candidate, "repeats").value_or(0)});
+  return result;
+}
+
+}  // namespace
+
+std::string gate_name(const std::string& latency_check) {
+  const std::string prefix = "latency.";
+  return "gate." +
+         (latency_check.starts_with(prefix) ? latency_check.substr(prefix.size()) : latency_check);
+}
+
+CheckResult judge_against(const Baseline& baseline, const CheckResult& candidate,
+                          const Fingerprint& here, const GateSettings& settings) {
+  const auto there = check_of(baseline.run, candidate.name);
+  if (std::string obstacle = find_obstacle(baseline, there, candidate); !obstacle.empty()) {
+    return refused(gate_name(candidate.name), std::move(obstacle));
+  }
+  CheckResult result = compare(baseline, *there, candidate, here, settings);
+  add_errors(candidate, settings.margins, result);
+  return result;
+}
+
+}  // namespace orbbench::gate

@@ -1,0 +1,225 @@
+#include "gate/gate_check.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <map>
+
+#include "results/stored_form.hpp"
+#include "simulated_run.hpp"
+
+namespace orbbench::tests {
+namespace {
+
+using bench::CheckResult;
+using bench::Verdict;
+using gate::Baseline;
+using gate::Fingerprint;
+using gate::GateSettings;
+using testing::Contains;
+using testing::HasSubstr;
+
+const Fingerprint& machine() {
+  static const Fingerprint fingerprint{{"processor", "one"}, {"processors", "2"}};
+  return fingerprint;
+}
+
+Baseline baseline_of(const CheckResult& check, const Fingerprint& fingerprint = machine()) {
+  bench::RunResult run;
+  run.started_at = "2026-11-21T18:00:00Z";
+  run.checks = {check};
+  Baseline baseline{"main", bench::stored_form(run, "latency")};
+  baseline.run.fingerprint = fingerprint;
+  return baseline;
+}
+
+CheckResult simulated(const SimulatedLoad& load, std::uint64_t seed) {
+  return latency_check(SimulatedRun(load, seed).measure());
+}
+
+Baseline usual_baseline() {
+  return baseline_of(simulated({}, 1));
+}
+
+CheckResult judged(const Baseline& baseline, const CheckResult& candidate,
+                   const GateSettings& settings = {}, const Fingerprint& here = machine()) {
+  return gate::judge_against(baseline, candidate, here, settings);
+}
+
+double figure(const CheckResult& check, const std::string& name) {
+  const auto found = std::ranges::find(check.figures, name, &bench::Figure::name);
+  return found != check.figures.end() ? found->value : -1;
+}
+
+/// By the first column.
+std::map<std::string, std::vector<std::string>> rows_of(const CheckResult& check) {
+  std::map<std::string, std::vector<std::string>> rows;
+  for (const auto& row : check.tables.at(0).rows) {
+    rows[row.front()] = row;
+  }
+  return rows;
+}
+
+TEST(GateCheckTest, TheSameCorePasses) {
+  const CheckResult result = judged(usual_baseline(), simulated({}, 2));
+  EXPECT_EQ(result.name, "gate.ping");
+  EXPECT_EQ(result.verdict, Verdict::Pass) << result.summary;
+  EXPECT_NEAR(figure(result, "ratio_p50"), 1, 0.02);
+  EXPECT_EQ(figure(result, "limit_p99_to_floor"), 1.25);
+}
+
+TEST(GateCheckTest, ASlowerCoreFailsAndTheFigureIsNamed) {
+  const CheckResult result = judged(usual_baseline(), simulated({.slowdown = 0.5}, 2));
+  EXPECT_EQ(result.verdict, Verdict::Fail);
+  EXPECT_THAT(result.evidence, Contains(HasSubstr("p50 is worse than its margin allows")));
+  EXPECT_NEAR(figure(result, "ratio_p99"), 1.5, 0.1);
+}
+
+TEST(GateCheckTest, ADifferenceAtTheMarginIsInconclusive) {
+  const CheckResult result = judged(usual_baseline(), simulated({.slowdown = 0.05}, 2));
+  EXPECT_EQ(result.verdict, Verdict::Inconclusive) << result.summary;
+}
+
+TEST(GateCheckTest, AFasterCorePasses) {
+  EXPECT_EQ(judged(usual_baseline(), simulated({.slowdown = -0.3}, 2)).verdict, Verdict::Pass);
+}
+
+TEST(GateCheckTest, MarginsAreThoseThatWereGiven) {
+  GateSettings settings;
+  settings.margins = gate::margins_with({"p50=0.9", "p95=0.9", "p99=0.9"});
+  EXPECT_EQ(judged(usual_baseline(), simulated({.slowdown = 0.5}, 2), settings).verdict,
+            Verdict::Pass);
+}
+
+TEST(GateCheckTest, TheTableHoldsTheFiguresOfBothSides) {
+  const CheckResult candidate = simulated({.slowdown = 0.1}, 2);
+  const CheckResult result = judged(usual_baseline(), candidate);
+  const auto rows = rows_of(result);
+  EXPECT_THAT(result.tables.at(0).name, "ratios");
+  EXPECT_EQ(std::stod(rows.at("p95").at(2)), figure(candidate, "latency_us_p95"));
+  EXPECT_EQ(std::stod(rows.at("p95_to_floor").at(2)), figure(candidate, "ratio_to_floor_p95"));
+  EXPECT_EQ(rows.at("floor_p50").back(), "shown");
+}
+
+TEST(GateCheckTest, OnAnotherMachineOnlyRatiosToTheFloorGate) {
+  const Fingerprint other{{"processor", "another"}, {"processors", "2"}};
+  const CheckResult result = judged(usual_baseline(), simulated({.machine = 3}, 2), {}, other);
+  EXPECT_EQ(result.verdict, Verdict::Pass) << result.summary;
+  EXPECT_EQ(rows_of(result).at("p50").back(), "shown");
+  EXPECT_THAT(result.evidence, Contains(HasSubstr("processor: one in the baseline, another here")));
+  const CheckResult slower =
+      judged(usual_baseline(), simulated({.slowdown = 0.5, .machine = 3}, 2), {}, other);
+  EXPECT_EQ(slower.verdict, Verdict::Fail);
+}
+
+TEST(GateCheckTest, WhereTheFloorMovedOnlyRatiosGate) {
+  const CheckResult result = judged(usual_baseline(), simulated({.machine = 1.5}, 2));
+  EXPECT_EQ(result.verdict, Verdict::Pass) << result.summary;
+  EXPECT_THAT(result.evidence, Contains(HasSubstr("the floor itself moved by +50")));
+  EXPECT_EQ(judged(usual_baseline(), simulated({.slowdown = 0.5, .machine = 0.66}, 2)).verdict,
+            Verdict::Fail)
+      << "a faster machine hides nothing";
+}
+
+TEST(GateCheckTest, ADifferenceOfPackagesIsTold) {
+  Fingerprint here = machine();
+  here["package libc6"] = "2.37";
+  EXPECT_THAT(judged(usual_baseline(), simulated({}, 2), {}, here).evidence,
+              Contains(HasSubstr("package libc6: not known in the baseline, 2.37 here")));
+}
+
+TEST(GateCheckTest, AClosedLoopIsJudgedByItsTimesAlone) {
+  bench::Measurement measurement = SimulatedRun({}, 1).measure();
+  measurement.floor = {};
+  const Baseline baseline = baseline_of(latency_check(measurement));
+  EXPECT_EQ(judged(baseline, latency_check(measurement)).verdict, Verdict::Pass);
+  const CheckResult elsewhere =
+      judged(baseline, latency_check(measurement), {}, {{"processor", "another"}});
+  EXPECT_EQ(elsewhere.verdict, Verdict::Inconclusive);
+  EXPECT_THAT(elsewhere.summary, HasSubstr("nothing is left to judge by"));
+}
+
+TEST(GateCheckTest, OtherWorkTakesBackWhatItCouldHaveCaused) {
+  bench::Measurement slow = SimulatedRun({.slowdown = 0.5}, 2).measure();
+  slow.other_work = 1.2;
+  const CheckResult doubted = judged(usual_baseline(), latency_check(slow));
+  EXPECT_EQ(doubted.verdict, Verdict::Inconclusive);
+  EXPECT_THAT(doubted.evidence, Contains("other work took 1.20 of 2 processors while the "
+                                         "candidate was measured"));
+  bench::Measurement same = SimulatedRun({}, 2).measure();
+  same.other_work = 1.2;
+  EXPECT_EQ(judged(usual_baseline(), latency_check(same)).verdict, Verdict::Pass)
+      << "it was not slow for all that";
+}
+
+TEST(GateCheckTest, ABaselineThatWasDisturbedLetsNothingPass) {
+  bench::Measurement disturbed = SimulatedRun({}, 1).measure();
+  disturbed.other_work = 1.2;
+  const Baseline baseline = baseline_of(latency_check(disturbed));
+  EXPECT_EQ(judged(baseline, simulated({}, 2)).verdict, Verdict::Inconclusive);
+  EXPECT_EQ(judged(baseline, simulated({.slowdown = 0.5}, 2)).verdict, Verdict::Fail);
+}
+
+TEST(GateCheckTest, WhatRestsOnFewCallsIsInconclusive) {
+  const CheckResult result =
+      judged(baseline_of(simulated({.calls = 10}, 1)), simulated({.slowdown = 2, .calls = 10}, 2));
+  EXPECT_EQ(rows_of(result).at("p99").back(), "inconclusive");
+  EXPECT_EQ(rows_of(result).at("p50").back(), "fail");
+  EXPECT_THAT(result.evidence, Contains(HasSubstr("p99: rests on too few calls")));
+}
+
+TEST(GateCheckTest, WhatCannotBeComparedIsInvalid) {
+  const Baseline baseline = usual_baseline();
+  CheckResult other_load = simulated({}, 2);
+  other_load.tables.at(0).rows.at(0).at(1) = "8";
+  EXPECT_THAT(judged(baseline, other_load).summary,
+              HasSubstr("had another load: lanes: 4 in the baseline, 8 here"));
+  CheckResult unmeasured = simulated({}, 2);
+  unmeasured.verdict = Verdict::Invalid;
+  unmeasured.summary = "the generator was late";
+  EXPECT_EQ(judged(baseline, unmeasured).verdict, Verdict::Invalid);
+  EXPECT_THAT(judged(baseline_of(unmeasured), simulated({}, 2)).summary,
+              HasSubstr("the generator was late"));
+  CheckResult other_name = simulated({}, 2);
+  other_name.name = "latency.echo";
+  EXPECT_THAT(judged(baseline, other_name).summary, HasSubstr("'main' has no latency.echo"));
+  CheckResult without = simulated({}, 2);
+  without.histograms.clear();
+  EXPECT_EQ(judged(baseline, without).verdict, Verdict::Invalid);
+}
+
+TEST(GateCheckTest, FailedCallsGateByTheirRate) {
+  bench::Measurement measurement = SimulatedRun({}, 2).measure();
+  measurement.calls.errors = 100;
+  const CheckResult result = judged(usual_baseline(), latency_check(measurement));
+  EXPECT_EQ(result.verdict, Verdict::Fail);
+  EXPECT_THAT(result.evidence, Contains("100 of 5000 calls failed"));
+}
+
+TEST(GateCheckTest, RepeatsArePooledAndEachOfTwoLooksIsSurer) {
+  SimulatedRun run({.disturbance = 0.02}, 2);
+  bench::Measurement measurement = run.measure();
+  const CheckResult once = judged(usual_baseline(), latency_check(measurement));
+  measurement.append(run.measure());
+  measurement.append(run.measure());
+  GateSettings settings;
+  settings.repeats = 2;
+  const CheckResult pooled = judged(usual_baseline(), latency_check(measurement), settings);
+  EXPECT_EQ(figure(pooled, "repeats"), 2);
+  EXPECT_EQ(figure(pooled, "repeats_budget"), 2);
+  EXPECT_EQ(figure(pooled, "confidence"), 0.975);
+  EXPECT_EQ(figure(once, "confidence"), 0.95);
+  EXPECT_LT(figure(pooled, "ratio_high_p50") / figure(pooled, "ratio_low_p50"),
+            figure(once, "ratio_high_p50") / figure(once, "ratio_low_p50"));
+}
+
+TEST(GateCheckTest, TheSameRunsGiveTheSameFigures) {
+  const CheckResult candidate = simulated({.disturbance = 0.1}, 2);
+  const CheckResult first = judged(usual_baseline(), candidate);
+  const CheckResult second = judged(usual_baseline(), candidate);
+  EXPECT_EQ(first.tables.at(0).rows, second.tables.at(0).rows);
+}
+
+}  // namespace
+}  // namespace orbbench::tests
