@@ -79,6 +79,38 @@ double Arrivals::expected_calls() const {
   return std::visit(Calls{length}, process);
 }
 
+double Arrivals::peak_rate() const {
+  struct Peak {
+    double operator()(const ConstantArrivals& constant) const { return constant.rate; }
+    double operator()(const PoissonArrivals& poisson) const { return poisson.rate; }
+    double operator()(const RampArrivals& ramp) const { return std::max(ramp.from, ramp.to); }
+    double operator()(const StepArrivals& steps) const {
+      return *std::max_element(steps.rates.begin(), steps.rates.end());
+    }
+  };
+  return std::visit(Peak{}, process);
+}
+
+Arrivals Arrivals::scaled(double factor) const {
+  struct Scale {
+    double factor;
+    void operator()(ConstantArrivals& constant) const { constant.rate *= factor; }
+    void operator()(PoissonArrivals& poisson) const { poisson.rate *= factor; }
+    void operator()(RampArrivals& ramp) const {
+      ramp.from *= factor;
+      ramp.to *= factor;
+    }
+    void operator()(StepArrivals& steps) const {
+      for (double& rate : steps.rates) {
+        rate *= factor;
+      }
+    }
+  };
+  Arrivals scaled = *this;
+  std::visit(Scale{factor}, scaled.process);
+  return scaled;
+}
+
 DueTimes due_times(const Arrivals& arrivals, std::size_t lane, std::size_t lanes) {
   if (const auto* poisson = std::get_if<PoissonArrivals>(&arrivals.process)) {
     return poisson_times(*poisson, arrivals, lane, lanes);

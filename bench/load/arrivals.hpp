@@ -40,6 +40,10 @@ struct Arrivals {
 
   /// How many calls are to be expected; exact but for PoissonArrivals.
   double expected_calls() const;
+  /// Calls per second at the most; of PoissonArrivals the mean rate.
+  double peak_rate() const;
+  /// The same, at so many times each rate.
+  Arrivals scaled(double factor) const;
 };
 
 /// Gives one due time after the other, ascending; of `duration` or more when there is none left.

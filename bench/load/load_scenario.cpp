@@ -136,7 +136,28 @@ void read_arrival(const json& document, LoadScenario& scenario) {
   }
 }
 
-std::vector<WeightedOperation> read_mix(const json& mix) {
+LoadTarget read_target(const Members& document) {
+  if (!document.has("target")) {
+    return LoadTarget::Core;
+  }
+  const std::string target = document.text("target");
+  if (target != "core" && target != "http" && target != "widget_core") {
+    refuse("target", "must be core, http or widget_core");
+  }
+  return target == "core"   ? LoadTarget::Core
+         : target == "http" ? LoadTarget::Http
+                            : LoadTarget::WidgetCore;
+}
+
+std::string listed(const std::vector<std::string>& names) {
+  std::string list;
+  for (const std::string& name : names) {
+    list += (list.empty() ? "" : ", ") + name;
+  }
+  return list;
+}
+
+std::vector<WeightedOperation> read_mix(const json& mix, LoadTarget target) {
   if (!mix.is_array() || mix.empty()) {
     refuse("mix", "must be a list of operations");
   }
@@ -146,9 +167,11 @@ std::vector<WeightedOperation> read_mix(const json& mix) {
     one.allow_only({"operation", "weight", "octets"});
     WeightedOperation operation;
     operation.operation = one.text("operation");
-    const auto& known = load_operations();
+    const auto& known = load_operations(target);
     if (std::find(known.begin(), known.end(), operation.operation) == known.end()) {
-      refuse(one.path("operation"), "\"" + operation.operation + "\" is none that can be called");
+      refuse(one.path("operation"),
+             "\"" + operation.operation +
+                 "\" is none that can be called; these can: " + listed(known));
     }
     operation.weight = one.number("weight", 1, 1e6);
     operation.octets = one.whole("octets", 0, 0, kMostOctets);
@@ -164,10 +187,11 @@ Duration from_seconds(double seconds) {
 
 }  // namespace
 
-const std::vector<std::string>& load_operations() {
-  static const std::vector<std::string> names{"ping",   "echo_octets", "echo_string",
-                                              "notify", "invoke",      "create_and_destroy"};
-  return names;
+const std::vector<std::string>& load_operations(LoadTarget target) {
+  static const std::vector<std::string> of_core{"ping",   "echo_octets", "echo_string",
+                                                "notify", "invoke",      "create_and_destroy"};
+  static const std::vector<std::string> of_widget_api{"get", "list", "invoke", "create_and_delete"};
+  return target == LoadTarget::Core ? of_core : of_widget_api;
 }
 
 LoadScenario default_scenario() {
@@ -184,11 +208,12 @@ LoadScenario parse_scenario(const std::string& text) {
     throw ConfigError("scenario: is no JSON document");
   }
   const Members members(document, "");
-  members.allow_only(
-      {"name", "mix", "arrival", "lanes", "warm_up_s", "duration_s", "deadline_ms", "seed"});
+  members.allow_only({"name", "target", "mix", "arrival", "lanes", "warm_up_s", "duration_s",
+                      "deadline_ms", "seed"});
   LoadScenario scenario = default_scenario();
   scenario.name = members.text("name");
-  scenario.mix = read_mix(members.at("mix"));
+  scenario.target = read_target(members);
+  scenario.mix = read_mix(members.at("mix"), scenario.target);
   read_arrival(members.at("arrival"), scenario);
   scenario.lanes = members.whole("lanes", scenario.lanes, 1, kMostLanes);
   scenario.warm_up =

@@ -16,9 +16,14 @@ struct WeightedOperation {
   std::size_t octets = 0;  ///< of payload, where it carries one
 };
 
-/// What is offered to a core, and how.
+/// What a scenario's calls go to: the core; or the widget API, through the gateway or straight at
+/// the widget core.
+enum class LoadTarget { Core, Http, WidgetCore };
+
+/// What is offered to a target, and how.
 struct LoadScenario {
   std::string name;
+  LoadTarget target = LoadTarget::Core;
   std::vector<WeightedOperation> mix;
   std::size_t lanes = 4;
   bool closed_loop = false;
@@ -28,8 +33,8 @@ struct LoadScenario {
   std::uint64_t seed = 1;
 };
 
-/// Names of the operations that a mix may have.
-const std::vector<std::string>& load_operations();
+/// Names of the operations that a mix on this target may have.
+const std::vector<std::string>& load_operations(LoadTarget target);
 
 /// A JSON document, as docs/latency.md describes it. What is unknown or out of range throws
 /// ConfigError: one line with the place, "scenario: mix[1].weight must be above 0".

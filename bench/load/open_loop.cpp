@@ -1,14 +1,14 @@
 #include "load/open_loop.hpp"
 
-#include <pthread.h>
-#include <sched.h>
-#include <sys/prctl.h>
-
 #include <algorithm>
 #include <cmath>
 #include <cstdio>
 #include <exception>
 #include <thread>
+
+#include "load/awake_processors.hpp"
+#include "load/pacing.hpp"
+#include "load/series_recorder.hpp"
 
 namespace orbbench::bench {
 namespace {
@@ -16,77 +16,62 @@ namespace {
 using std::chrono::nanoseconds;
 using Clock = std::chrono::steady_clock;
 
-// A timed wait wakes up to this much late here; the rest is spun.
-constexpr std::chrono::microseconds kSpin{150};
 constexpr double kLatenessShare = 0.1;
 constexpr double kAchievedShare = 0.99;
 constexpr double kPercentile = 0.99;
 
-// So that other work of the machine does not make the generator late. Only some users may; without
-// it, the lateness that is measured decides.
-void ask_for_punctuality() {
-  prctl(PR_SET_TIMERSLACK, 1UL);
-  const sched_param priority{.sched_priority = 1};
-  pthread_setschedparam(pthread_self(), SCHED_RR, &priority);
-}
+/// When a lane was free again after its last call; and when it would have been, had this generator
+/// never been late: what its own lateness has delayed is its own lateness too.
+struct Lane {
+  Clock::time_point free;
+  Clock::time_point punctually_free;
+};
 
-void wait_until(Clock::time_point instant) {
-  if (instant - Clock::now() > kSpin) {
-    std::this_thread::sleep_until(instant - kSpin);
-  }
-  while (Clock::now() < instant) {
-  }
-}
-
-void run_call(const TimedCall& call, Clock::time_point due, Clock::time_point& lane_free,
-              Series& series) {
-  const Clock::time_point could_be_sent = std::max(due, lane_free);
+void run_call(const TimedCall& call, Clock::time_point due, Lane& lane, SeriesRecorder& recorder) {
+  const Clock::time_point could_be_sent = std::max(due, lane.punctually_free);
   const Clock::time_point sent = Clock::now();
   try {
     call();
   } catch (const std::exception& error) {
-    if (series.errors++ == 0) {
-      series.first_error = error.what();
-    }
+    recorder.record_error(error.what());
   }
-  lane_free = Clock::now();
-  series.from_intended.record(lane_free - due);
-  series.from_sent.record(lane_free - sent);
-  series.lateness.record(sent - could_be_sent);
+  lane.free = Clock::now();
+  lane.punctually_free = could_be_sent + (lane.free - sent);
+  recorder.record({lane.free - due, lane.free - sent, sent - could_be_sent});
 }
 
 Series run_lane(const DueTimes& next_due, Clock::time_point start, nanoseconds duration,
-                const TimedCall& call, const std::stop_token& stop) {
-  ask_for_punctuality();
-  Series series;
-  Clock::time_point lane_free = start;
+                const TimedCall& call, LanePace pace, const std::stop_token& stop) {
+  SeriesRecorder recorder(duration);
+  Lane lane{start, start};
   for (nanoseconds due = next_due(); due < duration && !stop.stop_requested(); due = next_due()) {
-    wait_until(start + due);
-    ++series.scheduled;
-    run_call(call, start + due, lane_free, series);
+    recorder.turn_to(due);
+    pace.wait_until(start + due);
+    run_call(call, start + due, lane, recorder);
   }
-  series.elapsed = lane_free - start;
-  return series;
+  return recorder.finish(lane.free - start);
 }
 
 Series run_lane_closed(Clock::time_point start, nanoseconds duration, const TimedCall& call,
                        const std::stop_token& stop) {
-  Series series;
-  wait_until(start);
-  Clock::time_point lane_free = Clock::now();
-  while (lane_free < start + duration && !stop.stop_requested()) {
-    ++series.scheduled;
-    run_call(call, lane_free, lane_free, series);
+  SeriesRecorder recorder(duration);
+  std::this_thread::sleep_until(start);
+  Lane lane{Clock::now(), start};
+  while (lane.free < start + duration && !stop.stop_requested()) {
+    recorder.turn_to(lane.free - start);
+    run_call(call, lane.free, lane, recorder);
   }
-  series.elapsed = lane_free - start;
-  return series;
+  return recorder.finish(lane.free - start);
 }
 
 /// On a thread for each lane, all from the same instant on.
 template <class RunLane>
 Series run_lanes(std::size_t lanes, RunLane&& run) {
-  // Far enough ahead for all threads to be waiting when the first call is due.
-  const Clock::time_point start = Clock::now() + std::chrono::milliseconds(20);
+  const AwakeProcessors awake;
+  // Far enough ahead for all threads to be waiting when the first call is due: each has histograms
+  // to make, which took 64 ms for 32 lanes on a busy machine.
+  const auto lead = std::chrono::milliseconds(20 + 2 * lanes);
+  const Clock::time_point start = Clock::now() + lead;
   std::vector<Series> series(lanes);
   {
     std::vector<std::jthread> threads;
@@ -110,6 +95,23 @@ std::string microseconds(std::chrono::nanoseconds duration) {
 }  // namespace
 
 void Series::merge(const Series& other) {
+  add_counts(other);
+  intervals.resize(std::max(intervals.size(), other.intervals.size()));
+  for (std::size_t i = 0; i < other.intervals.size(); ++i) {
+    intervals[i].from_intended.merge(other.intervals[i].from_intended);
+    intervals[i].from_sent.merge(other.intervals[i].from_sent);
+    intervals[i].lateness.merge(other.intervals[i].lateness);
+  }
+  elapsed = std::max(elapsed, other.elapsed);
+}
+
+void Series::append(const Series& later) {
+  add_counts(later);
+  intervals.insert(intervals.end(), later.intervals.begin(), later.intervals.end());
+  elapsed += later.elapsed;
+}
+
+void Series::add_counts(const Series& other) {
   from_intended.merge(other.from_intended);
   from_sent.merge(other.from_sent);
   lateness.merge(other.lateness);
@@ -118,7 +120,7 @@ void Series::merge(const Series& other) {
   if (first_error.empty()) {
     first_error = other.first_error;
   }
-  elapsed = std::max(elapsed, other.elapsed);
+  interval_length = std::max(interval_length, other.interval_length);
 }
 
 double Series::achieved_rate() const {
@@ -130,7 +132,7 @@ Series run_open_loop(const Arrivals& arrivals, const std::vector<TimedCall>& lan
                      const std::stop_token& stop) {
   return run_lanes(lanes.size(), [&](std::size_t lane, Clock::time_point start) {
     return run_lane(due_times(arrivals, lane, lanes.size()), start, arrivals.duration, lanes[lane],
-                    stop);
+                    LanePace(lanes.size()), stop);
   });
 }
 
@@ -141,12 +143,21 @@ Series run_closed_loop(nanoseconds duration, const std::vector<TimedCall>& lanes
   });
 }
 
+std::string find_lateness_fault(const metrics::LatencyHistogram& lateness,
+                                const metrics::LatencyHistogram& measured) {
+  const auto late = lateness.quantile(kPercentile);
+  const auto whole = measured.quantile(kPercentile);
+  if (static_cast<double>(late.count()) <= kLatenessShare * static_cast<double>(whole.count())) {
+    return {};
+  }
+  return "the generator was late: lateness p99 " + microseconds(late) +
+         " is more than a tenth of the measured p99 " + microseconds(whole);
+}
+
 std::string find_generator_fault(const Series& series, const Arrivals& arrivals) {
-  const auto late = series.lateness.quantile(kPercentile);
-  const auto measured = series.from_intended.quantile(kPercentile);
-  if (static_cast<double>(late.count()) > kLatenessShare * static_cast<double>(measured.count())) {
-    return "the generator was late: lateness p99 " + microseconds(late) +
-           " is more than a tenth of the measured p99 " + microseconds(measured);
+  std::string late = find_lateness_fault(series.lateness, series.from_intended);
+  if (!late.empty()) {
+    return late;
   }
   // Of a Poisson process, so many may be missing as it varies by: three standard deviations.
   const bool varies = std::holds_alternative<PoissonArrivals>(arrivals.process);

@@ -1,10 +1,10 @@
 #include "load/orb_load.hpp"
 
 #include <atomic>
-#include <random>
-#include <utility>
+#include <memory>
 
 #include "checks/scenario.hpp"
+#include "load/mix.hpp"
 #include "orbbench/orb_client/errors.hpp"
 
 namespace orbbench::bench {
@@ -80,19 +80,12 @@ TimedCall OrbLoad::call_of(const WeightedOperation& operation) {
 
 std::vector<TimedCall> OrbLoad::lanes() {
   std::vector<TimedCall> operations;
-  std::vector<double> weights;
   for (const WeightedOperation& operation : scenario_.mix) {
     operations.push_back(call_of(operation));
-    weights.push_back(operation.weight);
   }
   std::vector<TimedCall> lanes;
   for (std::size_t lane = 0; lane < scenario_.lanes; ++lane) {
-    std::seed_seq seeds{scenario_.seed & 0xffffffffU, scenario_.seed >> 32U,
-                        static_cast<std::uint64_t>(lane)};
-    lanes.emplace_back(
-        [operations, random = std::mt19937_64(seeds),
-         choice = std::discrete_distribution<std::size_t>(
-             weights.begin(), weights.end())]() mutable { operations[choice(random)](); });
+    lanes.push_back(mixed_call(scenario_, operations, lane));
   }
   return lanes;
 }

@@ -9,6 +9,8 @@
 #include <cerrno>
 #include <system_error>
 
+#include "load/pacing.hpp"
+
 namespace orbbench::bench {
 namespace {
 
@@ -61,7 +63,7 @@ class Listener {
 
 }  // namespace
 
-TcpFloor::TcpFloor(std::size_t request_octets, std::size_t reply_octets)
+TcpFloor::TcpFloor(std::size_t request_octets, std::size_t reply_octets, Answering answering)
     : request_(request_octets), reply_(reply_octets) {
   Listener listener;
   client_ = checked(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0), "socket");
@@ -69,7 +71,10 @@ TcpFloor::TcpFloor(std::size_t request_octets, std::size_t reply_octets)
   server_ = listener.accept();
   send_at_once(client_);
   send_at_once(server_);
-  answering_ = std::jthread([server = server_, request_octets, reply_octets] {
+  answering_ = std::jthread([server = server_, request_octets, reply_octets, answering] {
+    if (answering == Answering::Punctual) {
+      ask_for_punctuality();
+    }
     std::vector<std::uint8_t> request(request_octets);
     const std::vector<std::uint8_t> reply(reply_octets);
     while (receive_all(server, request) && send_all(server, reply)) {

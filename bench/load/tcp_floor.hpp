@@ -11,8 +11,12 @@ namespace orbbench::bench {
 /// on this machine. Owns both ends; the answering thread ends with it. One thread may call.
 class TcpFloor {
  public:
+  /// Punctual: for a caller that is one of the lanes of a load.
+  enum class Answering { AsUsual, Punctual };
+
   /// Sizes in octets, at least 1. Throws std::system_error.
-  TcpFloor(std::size_t request_octets, std::size_t reply_octets);
+  TcpFloor(std::size_t request_octets, std::size_t reply_octets,
+           Answering answering = Answering::AsUsual);
   ~TcpFloor();
   TcpFloor(const TcpFloor&) = delete;
   TcpFloor& operator=(const TcpFloor&) = delete;

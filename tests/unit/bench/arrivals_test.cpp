@@ -90,5 +90,21 @@ TEST(ArrivalsTest, PoissonOnesAreTheSameUnderTheSameSeedAndDifferByLane) {
   EXPECT_NE(all_of(arrivals, 0, 2), all_of({PoissonArrivals{1000}, 100ms, 8}, 0, 2));
 }
 
+TEST(ArrivalsTest, KnowTheirPeak) {
+  EXPECT_EQ((Arrivals{ConstantArrivals{7}, 1s}.peak_rate()), 7);
+  EXPECT_EQ((Arrivals{PoissonArrivals{8}, 1s}.peak_rate()), 8);
+  EXPECT_EQ((Arrivals{RampArrivals{1, 9}, 1s}.peak_rate()), 9);
+  EXPECT_EQ((Arrivals{RampArrivals{9, 1}, 1s}.peak_rate()), 9);
+  EXPECT_EQ((Arrivals{StepArrivals{{3, 5, 4}}, 1s}.peak_rate()), 5);
+}
+
+TEST(ArrivalsTest, ScaledOnesComeAtSoManyTimesTheRateAllAlong) {
+  const Arrivals arrivals{RampArrivals{1000, 3000}, 2s};
+  const auto times = all_of(arrivals.scaled(0.1), 0, 1);
+  EXPECT_EQ(count_within(times, 0s, 1s), 150U);
+  EXPECT_EQ(count_within(times, 1s, 2s), 250U);
+  EXPECT_DOUBLE_EQ((Arrivals{StepArrivals{{100, 300}}, 2s}.scaled(2).expected_calls()), 800);
+}
+
 }  // namespace
 }  // namespace orbbench::bench

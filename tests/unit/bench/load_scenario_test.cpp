@@ -56,6 +56,20 @@ TEST(LoadScenarioTest, ReadsEachArrivalProcess) {
   EXPECT_TRUE(arrival(R"({"process": "closed"})").closed_loop);
 }
 
+TEST(LoadScenarioTest, EachTargetHasOperationsOfItsOwn) {
+  const auto scenario = [](const std::string& target, const std::string& operation) {
+    return R"({"name": "n", "target": ")" + target + R"(", "mix": [{"operation": ")" + operation +
+           R"("}], "arrival": {"process": "closed"}})";
+  };
+  EXPECT_EQ(parse_scenario(with("")).target, LoadTarget::Core);
+  EXPECT_EQ(parse_scenario(scenario("core", "ping")).target, LoadTarget::Core);
+  EXPECT_EQ(parse_scenario(scenario("http", "get")).target, LoadTarget::Http);
+  EXPECT_EQ(parse_scenario(scenario("widget_core", "list")).target, LoadTarget::WidgetCore);
+  EXPECT_THAT(refusal_of(scenario("gateway", "get")), HasSubstr("target must be core"));
+  EXPECT_THAT(refusal_of(scenario("http", "ping")),
+              HasSubstr("\"ping\" is none that can be called; these can: get, list"));
+}
+
 TEST(LoadScenarioTest, RefusesInOneLineWithThePlace) {
   EXPECT_THAT(refusal_of("{"), HasSubstr("no JSON"));
   EXPECT_THAT(refusal_of("[]"), HasSubstr("the document must be an object"));
