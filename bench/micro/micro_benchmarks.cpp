@@ -1,226 +1,110 @@
-// What one call costs: static against dynamic by payload, the bare stub against the lease, by
-// number of lanes. Each time is the whole round trip to a core on this machine, all on one
-// processor: with more lanes it is that of a call when so many threads take turns.
+// What each part of a call costs, beside the least that it could cost here. All of it runs on one
+// processor, both ends of a connection, but for the leases that are contended for.
 
 #include <benchmark/benchmark.h>
-#include <sodium.h>
 
 #include <algorithm>
 #include <cstdlib>
 #include <exception>
-#include <functional>
 #include <iostream>
-#include <memory>
-#include <nlohmann/json.hpp>
 #include <string>
-#include <utility>
+#include <string_view>
 #include <vector>
 
+#include "floor_reporter.hpp"
 #include "load/one_processor.hpp"
-#include "micro_stack.hpp"
-#include "overhead_reporter.hpp"
+#include "micro/comparison/benchmark_file.hpp"
+#include "orbbench/orb_client/errors.hpp"
+#include "results/fingerprint.hpp"
+#include "suites.hpp"
 
 namespace orbbench::bench {
 namespace {
 
-using nlohmann::json;
-using orb_client::ConnectionPool;
-using orb_client::DynamicObject;
-
 constexpr int kExitFailed = 1;
 constexpr int kExitInvalid = 3;
-constexpr int kMostLanes = 64;
-constexpr int kSharers = 16;
-constexpr std::size_t kSampleOctets = 32;  // of one sample with a short name, in CDR
-
-template <class Call>
-void measure(benchmark::State& state, Call&& call) {
-  try {
-    call();  // connects, and resolves what a first call must
-    for (auto _ : state) {
-      call();
-    }
-  } catch (const CORBA::Exception& error) {
-    state.SkipWithError(error._name());
-  } catch (const std::exception& error) {
-    state.SkipWithError(error.what());
-  }
-}
-
-using Benchmark = benchmark::internal::Benchmark;
-
-Benchmark* add(const std::string& name, std::function<void(benchmark::State&)> run) {
-  return benchmark::RegisterBenchmark(name.c_str(), std::move(run))
-      ->UseRealTime()
-      ->Unit(benchmark::kMicrosecond);
-}
-
-/// A call by the leased lane, and the same by a dynamic object.
-struct Payload {
-  const char* name;
-  std::function<std::function<void(ConnectionPool&)>(std::size_t)> make_static_call;
-  const char* operation;
-  std::function<json(std::size_t)> make_arguments;
-};
-
-std::string to_base64(std::size_t size) {
-  const std::string octets(size, '\x5a');
-  std::string text(sodium_base64_ENCODED_LEN(size, sodium_base64_VARIANT_ORIGINAL), '\0');
-  sodium_bin2base64(text.data(), text.size(), reinterpret_cast<const unsigned char*>(octets.data()),
-                    size, sodium_base64_VARIANT_ORIGINAL);
-  text.pop_back();
-  return text;
-}
-
-std::size_t count_samples(std::size_t octets) {
-  return std::max<std::size_t>(1, octets / kSampleOctets);
-}
-
-const std::vector<Payload>& payloads() {
-  static const std::vector<Payload> all = {
-      {"string",
-       [](std::size_t size) {
-         return [text = std::string(size, 'x')](ConnectionPool& pool) {
-           benchmark::DoNotOptimize(pool.lease(soon())->echo_string(text, soon()));
-         };
-       },
-       "echo_string", [](std::size_t size) { return json::array({std::string(size, 'x')}); }},
-      {"octets",
-       [](std::size_t size) {
-         return [octets = orb_client::Octets(size, 0x5a)](ConnectionPool& pool) {
-           benchmark::DoNotOptimize(pool.lease(soon())->echo_octets(octets, soon()));
-         };
-       },
-       "echo_octets",
-       [](std::size_t size) {
-         return json::array({{{"base64", to_base64(size)}}});
-       }},
-      {"samples",
-       [](std::size_t size) {
-         const std::vector<orb_client::Sample> samples(count_samples(size), {1, 0.5, "sample"});
-         return [samples](ConnectionPool& pool) {
-           benchmark::DoNotOptimize(pool.lease(soon())->echo_samples(samples, soon()));
-         };
-       },
-       "echo_samples",
-       [](std::size_t size) {
-         const json sample = {{"sequence_number", 1}, {"reading", 0.5}, {"name", "sample"}};
-         return json::array({json::array_t(count_samples(size), sample)});
-       }},
-      {"any",
-       [](std::size_t size) {
-         return [text = orb_client::Argument(std::string(size, 'x'))](ConnectionPool& pool) {
-           benchmark::DoNotOptimize(pool.lease(soon())->echo_any(text, soon()));
-         };
-       },
-       "echo_any",
-       [](std::size_t size) {
-         return json::array({{{"type", "string"}, {"value", std::string(size, 'x')}}});
-       }},
-  };
-  return all;
-}
-
-void add_payload(MicroStack& stack, const Payload& payload, std::size_t size) {
-  const std::string suffix = "/" + std::to_string(size);
-  add(payload.name + std::string("/static") + suffix, [&stack, payload, size](auto& state) {
-    const auto pool = stack.make_pool(1, 0);
-    const auto call = payload.make_static_call(size);
-    measure(state, [&] { call(*pool); });
-  });
-  add(payload.name + std::string("/dynamic") + suffix, [&stack, payload, size](auto& state) {
-    DynamicObject object = stack.connect_dynamically();
-    const json arguments = payload.make_arguments(size);
-    measure(state,
-            [&] { benchmark::DoNotOptimize(object.call(payload.operation, arguments, soon())); });
-  });
-}
-
-void add_pings(MicroStack& stack) {
-  add("ping/stub_without_deadline", [&stack](auto& state) {
-    const OrbCore::Probe_var probe = stack.endless_stub();
-    measure(state, [&] { probe->ping(); });
-  });
-  add("ping/stub", [&stack](auto& state) {
-    const OrbCore::Probe_var probe = stack.stub_with_deadline();
-    measure(state, [&] { probe->ping(); });
-  });
-  add("ping/static", [&stack](auto& state) {
-    const auto pool = stack.make_pool(1, 0);
-    measure(state, [&] { pool->lease(soon())->ping(soon()); });
-  });
-  add("ping/dynamic", [&stack](auto& state) {
-    DynamicObject object = stack.connect_dynamically();
-    const json none = json::array();
-    measure(state, [&] { object.call("ping", none, soon()); });
-  });
-}
-
-// The core must have taken them all before the next benchmark starts.
-void add_oneways(MicroStack& stack) {
-  add("oneway/static", [&stack](auto& state) {
-    const auto pool = stack.make_pool(1, 0);
-    measure(state, [&] { pool->lease(soon())->notify("static", 1, soon()); });
-    pool->lease(soon())->arrivals("static", soon());
-  });
-  add("oneway/dynamic", [&stack](auto& state) {
-    DynamicObject object = stack.connect_dynamically();
-    const json arguments = {"dynamic", 1};
-    measure(state, [&] { object.call("notify", arguments, soon()); });
-    object.call("arrivals", {"dynamic"}, soon());
-  });
-}
-
-/// As many threads as lanes, or more: then the lanes are contended for. The pool connects when the
-/// first call is made.
-void add_lanes(MicroStack& stack, const std::string& name, int lanes, int threads) {
-  const std::shared_ptr<ConnectionPool> pool =
-      stack.make_pool(static_cast<std::size_t>(lanes), kMostLanes);
-  add(name + "/lanes:" + std::to_string(lanes), [pool](auto& state) {
-    measure(state, [&] { pool->lease(soon())->ping(soon()); });
-  })->Threads(threads);
-}
+constexpr int kExitUsage = 64;
+constexpr std::string_view kCoreOption = "--core=";
 
 void add_all(MicroStack& stack) {
-  add_pings(stack);
-  for (const Payload& payload : payloads()) {
-    for (const std::size_t size : {16UL, 1UL << 10, 64UL << 10, 1UL << 20}) {
-      add_payload(stack, payload, size);
-    }
+  add_calls(stack);
+  add_deferred_calls(stack);
+  add_lanes(stack);
+  add_leases(stack);
+  add_lives(stack);
+  add_marshalling();
+  add_histograms();
+  add_expositions();
+  add_scans();
+}
+
+/// What the comparison needs unless the user says otherwise: as many repetitions as find a slowdown
+/// among all, in an order drawn at random, so that what the machine does meanwhile hits all alike.
+std::vector<char*> with_defaults(int argc, char** argv) {
+  static char defaults[][64] = {"--benchmark_repetitions=15", "--benchmark_min_time=0.01",
+                                "--benchmark_enable_random_interleaving=true"};
+  std::vector<char*> arguments(argv, argv + 1);
+  for (char* option : defaults) {
+    arguments.push_back(option);
   }
-  add_oneways(stack);
-  for (int lanes = 1; lanes <= kMostLanes; lanes *= 2) {
-    add_lanes(stack, "ping/one_thread_a_lane", lanes, lanes);
-  }
-  for (int lanes = 1; lanes < kSharers; lanes *= 4) {
-    add_lanes(stack, "ping/16_threads", lanes, kSharers);
+  arguments.insert(arguments.end(), argv + 1, argv + argc);
+  return arguments;
+}
+
+/// Takes the address of a core out of the arguments; empty for none.
+std::string take_core(int& count, std::vector<char*>& arguments) {
+  std::string address;
+  const auto kept =
+      std::remove_if(arguments.begin() + 1, arguments.begin() + count, [&](const char* argument) {
+        const bool is_core = std::string_view(argument).starts_with(kCoreOption);
+        address = is_core ? argument + kCoreOption.size() : address;
+        return is_core;
+      });
+  count = static_cast<int>(kept - arguments.begin());
+  return address;
+}
+
+void add_fingerprint() {
+  for (const auto& [key, value] : machine_fingerprint()) {
+    benchmark::AddCustomContext(std::string(micro::kFingerprintMark) + key, value);
   }
 }
 
-int run_all() {
-  MicroStack stack;
+int run_all(const std::string& core_address) {
+  share_one_processor();
+  MicroStack stack(core_address);
   add_all(stack);
-  OverheadReporter reporter;
+  add_fingerprint();
+  FloorReporter reporter;
   const std::size_t run = benchmark::RunSpecifiedBenchmarks(&reporter);
   benchmark::ClearRegisteredBenchmarks();  // their pools must not outlive the runtime
   return run == 0 || reporter.failed() ? kExitFailed : EXIT_SUCCESS;
+}
+
+int complain(const char* problem, int status) {
+  std::cerr << "orbbench-micro: " << problem << '\n';
+  return status;
 }
 
 }  // namespace
 }  // namespace orbbench::bench
 
 int main(int argc, char** argv) {
-  benchmark::Initialize(&argc, argv);
-  if (benchmark::ReportUnrecognizedArguments(argc, argv)) {
-    return orbbench::bench::kExitInvalid;
+  using namespace orbbench::bench;
+  std::vector<char*> arguments = with_defaults(argc, argv);
+  int count = static_cast<int>(arguments.size());
+  benchmark::Initialize(&count, arguments.data());
+  const std::string core_address = take_core(count, arguments);
+  if (benchmark::ReportUnrecognizedArguments(count, arguments.data())) {
+    return kExitUsage;
   }
-  orbbench::bench::share_one_processor();
   try {
-    return orbbench::bench::run_all();
+    return run_all(core_address);
   } catch (const CORBA::Exception& error) {
-    std::cerr << "orbbench-micro: " << error._name() << '\n';
+    return complain(error._name(), kExitInvalid);
+  } catch (const orbbench::orb_client::ConfigError& error) {
+    return complain(error.what(), kExitUsage);
   } catch (const std::exception& error) {
-    std::cerr << "orbbench-micro: " << error.what() << '\n';
+    return complain(error.what(), kExitInvalid);
   }
-  return orbbench::bench::kExitInvalid;
 }

@@ -7,7 +7,11 @@ namespace {
 
 constexpr unsigned long kDeadlineMs = 10'000;
 
-launcher::Stack start_core(const launcher::StopSignals& signals) {
+std::optional<launcher::Stack> start_core_unless(const std::string& address,
+                                                 const launcher::StopSignals& signals) {
+  if (!address.empty()) {
+    return std::nullopt;
+  }
   launcher::StackOptions options;
   options.parts = {"core"};
   options.keeper_binary = ORBBENCH_BINARY;
@@ -17,20 +21,21 @@ launcher::Stack start_core(const launcher::StopSignals& signals) {
 
 }  // namespace
 
-MicroStack::MicroStack() : stack_(start_core(signals_)) {}
+MicroStack::MicroStack(const std::string& core_address)
+    : stack_(start_core_unless(core_address, signals_)),
+      core_(orb_client::Endpoint::parse(stack_ ? stack_->endpoints().core->reference
+                                               : core_address)) {}
 
 std::unique_ptr<orb_client::ConnectionPool> MicroStack::make_pool(std::size_t lanes,
                                                                   std::size_t waiters) {
-  const auto endpoint = orb_client::Endpoint::parse(stack_.endpoints().core->reference);
   return std::make_unique<orb_client::ConnectionPool>(
-      runtime_, endpoint, orb_client::PoolLimits{.lanes = lanes, .waiters = waiters});
+      runtime_, core_, orb_client::PoolLimits{.lanes = lanes, .waiters = waiters});
 }
 
 orb_client::DynamicObject MicroStack::connect_dynamically() {
   const auto& catalogue = orb_client::InterfaceCatalogue::built_in();
-  orb_client::DynamicObject core(runtime_,
-                                 orb_client::Endpoint::parse(stack_.endpoints().core->reference),
-                                 catalogue.interface("OrbCore::Core"), catalogue, soon());
+  orb_client::DynamicObject core(runtime_, core_, catalogue.interface("OrbCore::Core"), catalogue,
+                                 soon());
   const std::string probe =
       core.call("_get_probe_object", nlohmann::json::array(), soon())["result"];
   return {runtime_, orb_client::Endpoint::parse(probe), catalogue.interface("OrbCore::Probe"),
@@ -40,8 +45,7 @@ orb_client::DynamicObject MicroStack::connect_dynamically() {
 OrbCore::Probe_var MicroStack::endless_stub() {
   int argc = 0;
   const CORBA::ORB_var orb = CORBA::ORB_init(argc, nullptr, "omniORB4");  // the runtime's own
-  const CORBA::Object_var object =
-      orb->string_to_object(stack_.endpoints().core->reference.c_str());
+  const CORBA::Object_var object = orb->string_to_object(core_.reference().c_str());
   const OrbCore::Core_var core = OrbCore::Core::_narrow(object);
   return core->probe_object();
 }

@@ -4,6 +4,7 @@
 
 #include <memory>
 #include <nlohmann/json.hpp>
+#include <optional>
 #include <orb_core.hh>
 #include <string>
 
@@ -14,11 +15,12 @@
 
 namespace orbbench::bench {
 
-/// A core of the benchmarks' own, and each way to reach it. Made once, before the benchmarks run.
+/// The core that is measured, and each way to reach it. Made once, before the benchmarks run.
 class MicroStack {
  public:
-  /// Throws StackError, or what connecting throws.
-  MicroStack();
+  /// A core of the benchmarks' own where no address is given. Throws StackError, ConfigError, or
+  /// what connecting throws.
+  explicit MicroStack(const std::string& core_address);
 
   std::unique_ptr<orb_client::ConnectionPool> make_pool(std::size_t lanes, std::size_t waiters);
   orb_client::DynamicObject connect_dynamically();
@@ -28,7 +30,8 @@ class MicroStack {
 
  private:
   launcher::StopSignals signals_;
-  launcher::Stack stack_;
+  std::optional<launcher::Stack> stack_;
+  orb_client::Endpoint core_;
   orb_client::OrbRuntime runtime_;
 };
 
