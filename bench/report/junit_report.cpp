@@ -55,8 +55,8 @@ std::size_t count(const RunResult& run, Verdict verdict) {
 
 std::string junit_report(const RunResult& run) {
   std::string xml = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites>\n";
-  xml += "  <testsuite name=\"orbbench validate\" timestamp=\"" + escaped(run.started_at) +
-         "\" time=\"" + number_text(run.duration_seconds) + "\" tests=\"" +
+  xml += "  <testsuite name=\"orbbench\" timestamp=\"" + escaped(run.started_at) + "\" time=\"" +
+         number_text(run.duration_seconds) + "\" tests=\"" +
          std::to_string(run.checks.size() + run.not_run.size()) + "\" failures=\"" +
          std::to_string(count(run, Verdict::Fail)) + "\" errors=\"" +
          std::to_string(count(run, Verdict::Invalid)) + "\" skipped=\"" +
