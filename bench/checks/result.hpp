@@ -54,6 +54,7 @@ struct NotRun {
 
 /// All checks of one invocation.
 struct RunResult {
+  std::string id = {};     ///< under which it is kept; empty: none is given yet
   std::string core;        ///< how the core was reached
   std::string started_at;  ///< UTC, ISO 8601
   double duration_seconds = 0;

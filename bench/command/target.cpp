@@ -44,7 +44,8 @@ launcher::Stack start_stack(const TargetChoice& choice,
   launcher::StackOptions options;
   options.core_binary = choice.core_binary;
   options.parts = choice.parts;
-  const auto on_progress = [&progress](const launcher::PartProgress& part) {
+  // By value: the stack tells of a part that is lost for as long as it is up.
+  const auto on_progress = [progress](const launcher::PartProgress& part) {
     progress("stack: " + part.part + " " + part.detail);
   };
   return launcher::Stack::start(options, on_progress, stop);
@@ -56,9 +57,11 @@ Target::Target(const TargetChoice& choice, const std::function<void(const std::s
                const std::stop_token& stop)
     : core_(chosen_or_environment(choice.core, "ORB_CORE_URL")),
       metrics_(chosen_or_environment(choice.metrics, "ORB_METRICS_URL")),
-      gateway_(chosen_or_environment(choice.gateway, "API_GATEWAY_URL")) {
+      gateway_(chosen_or_environment(choice.gateway, "API_GATEWAY_URL")),
+      widget_core_(chosen_or_environment(choice.widget_core, "WIDGET_CORE_URL")) {
   require_core("metrics", metrics_);
   require_core("gateway", gateway_);
+  require_core("widget core", choice.widget_core);
   require_form(gateway_);
   if (core_.empty()) {
     stack_ = start_stack(choice, progress, stop);
@@ -84,6 +87,9 @@ void Target::use(const launcher::Endpoints& endpoints) {
   metrics_ = endpoints.core->metrics_url;
   if (endpoints.gateway) {
     gateway_ = endpoints.gateway->url;
+  }
+  if (!endpoints.widget_cores.empty()) {
+    widget_core_ = endpoints.widget_cores.front().url;
   }
   if (endpoints.redis) {
     cache_ = CacheAddress{endpoints.redis->host, endpoints.redis->port};

@@ -18,8 +18,10 @@
 #include "orbbench/orb_client/errors.hpp"
 #include "progress.hpp"
 #include "report/reports.hpp"
+#include "report/run_reports.hpp"
 #include "result_file.hpp"
 #include "results/results.hpp"
+#include "results/stored_form.hpp"
 #include "stack_core.hpp"
 #include "target.hpp"
 #include "witness_options.hpp"
@@ -54,6 +56,10 @@ struct ReportFile {
   std::string (*render)(const RunResult&);
 };
 
+std::string html_form(const RunResult& run) {
+  return html_report({stored_form(run, "validate")});
+}
+
 std::vector<ReportFile> open_reports(const ValidateOptions& options) {
   std::vector<ReportFile> reports;
   if (!options.json_file.empty()) {
@@ -69,6 +75,7 @@ std::vector<ReportFile> open_reports(const ValidateOptions& options) {
     reports.push_back({ResultFile(folder / "validate.txt"), text_report});
     reports.push_back({ResultFile(folder / "validate.json"), json_report});
     reports.push_back({ResultFile(folder / "validate.xml"), junit_report});
+    reports.push_back({ResultFile(folder / "validate.html"), html_form});
   }
   return reports;
 }
@@ -214,7 +221,8 @@ int validate(const ValidateOptions& options) {
   const Target target(
       choice, [&](const std::string& text) { progress.show(text); }, signals.token());
   progress.clear();
-  const RunResult run = run_on(target, options, checks, progress, signals.token());
+  RunResult run = run_on(target, options, checks, progress, signals.token());
+  run.id = store::make_uuid();
   std::cout << "\nverdict: " << to_string(run.verdict()) << std::endl;
   for (ReportFile& report : reports) {
     report.file.write(report.render(run));
@@ -282,7 +290,7 @@ void add_validate_command(CLI::App& app, Command& chosen) {
   command->add_option("--json", options->json_file, "Write the result as JSON");
   command->add_option("--junit", options->junit_file, "Write the result as JUnit XML");
   command->add_option("--report", options->report_folder,
-                      "Write the result as text, JSON and JUnit into this folder");
+                      "Write the result as text, JSON, JUnit and HTML into this folder");
   command->add_flag("--store", options->store,
                     "Keep the result, for `orbbench history` and `orbbench baseline`");
   command->callback([options, &chosen] { chosen = [options] { return validate(*options); }; });

@@ -24,7 +24,7 @@ std::string unit_of(const std::string& figure) {
 
 store::StoredRun stored_form(const RunResult& run, const std::string& kind) {
   store::StoredRun stored;
-  stored.uuid = store::make_uuid();
+  stored.uuid = run.id.empty() ? store::make_uuid() : run.id;
   stored.kind = kind;
   stored.started = store::parse_instant(run.started_at);
   stored.verdict = to_string(run.verdict());

@@ -8,7 +8,8 @@
 namespace orbbench::bench {
 
 /// What is kept of a run of this kind ("validate", "latency"), with this machine's fingerprint and
-/// a new id. Its histograms are named after their check: "latency.ping/lateness".
+/// its id, or a new one where it has none. Its histograms are named after their check:
+/// "latency.ping/lateness".
 store::StoredRun stored_form(const RunResult& run, const std::string& kind);
 
 /// The unit at the end of a figure's name, which may stand before a quantile: "us" for

@@ -82,6 +82,8 @@ TEST_F(ValidateCommandTest, JudgesTheCoreThatItIsPointedAtInAllForms) {
   EXPECT_EQ(json["checks"].size(), 3U);
   EXPECT_THAT(read(folder_ / "report" / "validate.txt"), HasSubstr("sites=73"));
   EXPECT_THAT(read(folder_ / "report" / "validate.xml"), HasSubstr("tests=\"3\" failures=\"0\""));
+  EXPECT_THAT(read(folder_ / "report" / "validate.html"),
+              AllOf(HasSubstr("ledger.coverage"), HasSubstr("session_token")));
 }
 
 TEST_F(ValidateCommandTest, SaysWhichRuleItCannotTryOnACoreThatItIsOnlyPointedAt) {
