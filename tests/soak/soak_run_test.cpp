@@ -1,0 +1,172 @@
+// A soak from its first interval to its end, on a core that a test plays.
+
+#include "soak/soak_run.hpp"
+
+#include <gmock/gmock.h>
+
+#include <atomic>
+
+#include "orbbench/metrics/scraper.hpp"
+#include "orbbench/orb_client/errors.hpp"
+
+namespace orbbench::tests {
+namespace {
+
+using namespace orbbench::bench;
+using namespace std::chrono_literals;
+using testing::HasSubstr;
+
+SoakPlan short_plan() {
+  SoakPlan plan;
+  plan.scenario = default_scenario();
+  plan.scenario.arrivals = {ConstantArrivals{200}, 1s};
+  plan.scenario.deadline = 1s;
+  plan.interval = 200ms;
+  return plan;
+}
+
+class SoakRunTest : public testing::Test {
+ protected:
+  SoakRunTest() {
+    surroundings_.lanes = {[] {}, [] {}};
+    surroundings_.sample = [](std::uint64_t calls) {
+      CoreSample sample;
+      sample.calls = calls;
+      sample.resident_octets = 1e6;
+      return sample;
+    };
+    surroundings_.keep = [this](const SoakInterval& interval) { kept_.push_back(interval); };
+  }
+
+  SoakEnd run(const std::stop_token& stop = {}) {
+    return SoakRun(plan_, surroundings_, record_).run(stop);
+  }
+
+  SoakPlan plan_ = short_plan();
+  SoakSurroundings surroundings_;
+  SoakRecord record_;
+  std::vector<SoakInterval> kept_;
+};
+
+TEST_F(SoakRunTest, KeepsEachIntervalOnceInOrder) {
+  EXPECT_EQ(run().reason, SoakEnd::Reason::Completed);
+  ASSERT_EQ(kept_.size(), 5U);
+  for (std::size_t i = 0; i < kept_.size(); ++i) {
+    EXPECT_EQ(kept_[i].index, i);
+    EXPECT_EQ(kept_[i].calls.outcomes.calls(), 40U);
+    EXPECT_EQ(kept_[i].length, 200ms);
+    EXPECT_TRUE(kept_[i].core);
+  }
+  EXPECT_EQ(record_.outcomes().calls(), 200U);
+  EXPECT_EQ(record_.elapsed(), 1s);
+}
+
+TEST_F(SoakRunTest, GoesOnAfterTheLastIntervalThatIsKnown) {
+  run();
+  SoakRecord former;
+  for (std::size_t i = 0; i < 3; ++i) {
+    former.add(kept_[i]);
+  }
+  record_ = former;
+  kept_.clear();
+  EXPECT_EQ(run().reason, SoakEnd::Reason::Completed);
+  ASSERT_EQ(kept_.size(), 2U);
+  EXPECT_EQ(kept_.front().index, 3U);
+  EXPECT_EQ(kept_.front().part, 1U);
+  EXPECT_GE(kept_.front().core->calls, 120U + 30U);
+  EXPECT_EQ(record_.outcomes().calls(), 200U);
+}
+
+TEST_F(SoakRunTest, IsOverAtOnceWhereAllIntervalsAreKnown) {
+  run();
+  kept_.clear();
+  EXPECT_EQ(run().reason, SoakEnd::Reason::Completed);
+  EXPECT_THAT(kept_, testing::IsEmpty());
+}
+
+TEST_F(SoakRunTest, AStopKeepsWhatTheIntervalHad) {
+  plan_.scenario.arrivals.duration = 100s;
+  plan_.interval = 50s;
+  std::stop_source stop;
+  std::atomic<int> calls = 0;
+  surroundings_.lanes = {[&] {
+    if (++calls == 50) {
+      stop.request_stop();
+    }
+  }};
+  EXPECT_EQ(run(stop.get_token()).reason, SoakEnd::Reason::Interrupted);
+  ASSERT_EQ(kept_.size(), 1U);
+  EXPECT_GE(kept_.front().calls.outcomes.calls(), 50U);
+  EXPECT_LT(kept_.front().length, 10s);
+}
+
+TEST_F(SoakRunTest, ACoreThatDiesEndsIt) {
+  std::atomic<int> samples = 0;
+  surroundings_.sample = [&](std::uint64_t) -> CoreSample {
+    if (++samples < 2) {
+      return {};
+    }
+    throw metrics::ScrapeError("refused");
+  };
+  surroundings_.find_death = [] { return std::optional<std::string>("process 7 is gone"); };
+  const SoakEnd end = run();
+  EXPECT_EQ(end.reason, SoakEnd::Reason::CoreDied);
+  EXPECT_EQ(end.text, "process 7 is gone");
+  EXPECT_THAT(kept_.back().sample_error, HasSubstr("refused"));
+  EXPECT_LT(kept_.size(), 4U);
+}
+
+TEST_F(SoakRunTest, APageThatIsAwayForAWhileDoesNotEndIt) {
+  std::atomic<int> samples = 0;
+  surroundings_.sample = [&](std::uint64_t) -> CoreSample {
+    if (++samples != 2) {
+      return {};
+    }
+    throw metrics::ScrapeError("late");
+  };
+  EXPECT_EQ(run().reason, SoakEnd::Reason::Completed);
+  EXPECT_EQ(kept_.size(), 5U);
+  EXPECT_EQ(record_.sample_error(), "late");
+}
+
+TEST_F(SoakRunTest, ASlowPageCostsSamplesAndNoCalls) {
+  surroundings_.sample = [](std::uint64_t) {
+    std::this_thread::sleep_for(450ms);  // the page itself
+    return CoreSample{};
+  };
+  EXPECT_EQ(run().reason, SoakEnd::Reason::Completed);
+  ASSERT_EQ(kept_.size(), 5U);
+  EXPECT_TRUE(kept_[0].core);
+  EXPECT_FALSE(kept_[1].core);
+  EXPECT_THAT(kept_[1].sample_error, HasSubstr("too late"));
+  EXPECT_EQ(record_.outcomes().calls(), 200U);
+}
+
+TEST_F(SoakRunTest, AStopAfterASlowPageLosesNoInterval) {
+  plan_.scenario.arrivals.duration = 100s;
+  std::stop_source stop;
+  surroundings_.sample = [&](std::uint64_t) {
+    std::this_thread::sleep_for(700ms);  // the page itself
+    stop.request_stop();
+    return CoreSample{};
+  };
+  EXPECT_EQ(run(stop.get_token()).reason, SoakEnd::Reason::Interrupted);
+  ASSERT_GE(kept_.size(), 4U);
+  for (std::size_t i = 0; i + 1 < kept_.size(); ++i) {
+    EXPECT_EQ(kept_[i].calls.outcomes.calls(), 40U) << "interval " << i;
+  }
+}
+
+TEST_F(SoakRunTest, ShowsWhatIsLeft) {
+  std::vector<std::chrono::nanoseconds> left;
+  surroundings_.show = [&](const SoakRecord&, std::chrono::nanoseconds time) {
+    left.push_back(time);
+  };
+  run();
+  ASSERT_GE(left.size(), 5U);
+  EXPECT_TRUE(std::ranges::is_sorted(left, std::greater<>()));
+  EXPECT_LE(left.front(), 1s);
+}
+
+}  // namespace
+}  // namespace orbbench::tests
