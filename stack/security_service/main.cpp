@@ -1,3 +1,4 @@
+#include <chrono>
 #include <cstdlib>
 
 #include "orbbench/metrics/endpoint.hpp"
@@ -13,13 +14,21 @@ namespace {
 using namespace orbbench;
 using namespace orbbench::security;
 
+constexpr std::chrono::milliseconds kDatabasePatience{300};
+
 void declare_metrics(service::ServiceMetrics& metrics, service::DatabasePool& database) {
   metrics.declare_counter(kAuthenticationFailures, "Logins, tokens and keys that were refused");
   metrics.declare_gauge("database_pool_connections", "Connections to the database", [&database] {
     const auto state = database.state();
     return std::vector<std::pair<service::ServiceMetrics::Labels, double>>{
         {{{"state", "idle"}}, static_cast<double>(state.idle)},
-        {{{"state", "leased"}}, static_cast<double>(state.leased)}};
+        {{{"state", "leased"}}, static_cast<double>(state.leased)},
+        {{{"state", "waiting"}}, static_cast<double>(state.waiting)}};
+  });
+  metrics.declare_gauge("dependency_up", "1 where what the service needs answers it", [&database] {
+    const bool up = database.answers(orb_client::Deadline::after(kDatabasePatience));
+    return std::vector<std::pair<service::ServiceMetrics::Labels, double>>{
+        {{{"dependency", "database"}}, up ? 1.0 : 0.0}};
   });
 }
 

@@ -127,6 +127,14 @@ TEST_F(DatabasePoolTest, ReplacesConnectionsThatTheServerEnded) {
                service::CommitUnknown);
 }
 
+TEST_F(DatabasePoolTest, SaysWhetherTheDatabaseAnswers) {
+  EXPECT_TRUE(pool_->answers(soon()));
+  stack_->kill_part("postgres");
+  EXPECT_FALSE(pool_->answers(soon()));
+  stack_->start_part("postgres");
+  EXPECT_TRUE(pool_->answers(soon()));
+}
+
 TEST_F(DatabasePoolTest, RefusesTheOneAfterTheLastWaiterAtOnce) {
   DatabasePool& pool = *pool_;
   std::promise<void> done;

@@ -203,6 +203,16 @@ void DatabasePool::transact(Deadline deadline, const std::function<void(pqxx::wo
       "was lost, three times");
 }
 
+bool DatabasePool::answers(Deadline deadline) {
+  try {
+    transact(deadline, [](pqxx::work& work) { work.exec1("SELECT 1"); });
+    return true;
+  } catch (const std::runtime_error&) {
+    // Which of its many reasons it was, is logged where it is not asked for twice a second.
+    return false;
+  }
+}
+
 DatabasePoolState DatabasePool::state() const {
   const std::lock_guard lock(implementation_->mutex);
   return {implementation_->idle.size(), implementation_->leased, implementation_->waiting};

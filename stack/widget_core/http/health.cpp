@@ -11,17 +11,6 @@ using orb_client::Deadline;
 
 constexpr std::chrono::milliseconds kPatience{300};
 
-bool database_answers(Parts& parts) {
-  try {
-    parts.database.transact(Deadline::after(kPatience),
-                            [](pqxx::work& work) { work.exec1("SELECT 1"); });
-    return true;
-  } catch (const std::runtime_error&) {
-    // Which of its many reasons it was, is logged where it is not asked for twice a second.
-    return false;
-  }
-}
-
 const char* state_name(bool up) {
   return up ? "up" : "down";
 }
@@ -57,7 +46,7 @@ json orb_health(const CoreLink& core) {
 }  // namespace
 
 json read_health(Parts& parts) {
-  const bool database = database_answers(parts);
+  const bool database = parts.database.answers(Deadline::after(kPatience));
   const bool cache = parts.cache.reachable();
   const bool well = database && cache && parts.core.reached();
   return {{"status", well ? "ok" : "degraded"},

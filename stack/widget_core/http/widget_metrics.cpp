@@ -1,6 +1,7 @@
 #include "http/widget_metrics.hpp"
 
 #include <algorithm>
+#include <chrono>
 #include <map>
 #include <string>
 #include <utility>
@@ -11,10 +12,13 @@ namespace {
 using metrics::FamilyType;
 using metrics::ServedFamily;
 using orb_client::BreakerState;
+using orb_client::Deadline;
 using orb_client::OperationCounts;
 using orb_client::Outcome;
 
 using Gauge = std::vector<std::pair<service::ServiceMetrics::Labels, double>>;
+
+constexpr std::chrono::milliseconds kPatience{300};
 
 double number(std::uint64_t value) {
   return static_cast<double>(value);
@@ -110,6 +114,14 @@ Gauge database_gauge(const service::DatabasePool& database) {
           {{{"state", "waiting"}}, number(state.waiting)}};
 }
 
+// Asked anew at each scrape, but for the core: that one is not called for it.
+Gauge dependencies_gauge(Parts& parts) {
+  const bool database = parts.database.answers(Deadline::after(kPatience));
+  return {{{{"dependency", "database"}}, database ? 1.0 : 0.0},
+          {{{"dependency", "cache"}}, parts.cache.reachable() ? 1.0 : 0.0},
+          {{{"dependency", "core"}}, parts.core.reached() ? 1.0 : 0.0}};
+}
+
 Gauge controls_gauge(Controls& controls) {
   Gauge gauge;
   for (const auto& [type, count] : controls.count()) {
@@ -123,6 +135,8 @@ Gauge controls_gauge(Controls& controls) {
 void declare_gauges(Parts& parts) {
   parts.metrics.declare_gauge("database_pool_connections", "Connections to the database",
                               [&parts] { return database_gauge(parts.database); });
+  parts.metrics.declare_gauge("dependency_up", "1 where what the service needs answers it",
+                              [&parts] { return dependencies_gauge(parts); });
   parts.metrics.declare_gauge("wxwidgets_active_widgets", "Live controls",
                               [&parts] { return controls_gauge(parts.controls); });
 }

@@ -64,6 +64,9 @@ class DatabasePool {
     return *std::move(result);
   }
 
+  /// Whether a statement is answered within the deadline. Throws nothing.
+  bool answers(orb_client::Deadline deadline);
+
   DatabasePoolState state() const;
 
  private:
