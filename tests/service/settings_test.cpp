@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include <cstdlib>
 #include <fstream>
@@ -55,9 +56,29 @@ TEST_F(SettingsTest, ASecretIsReadWithoutItsLineEnd) {
 }
 
 TEST_F(SettingsTest, ASecretThatOthersMayReadIsRefused) {
-  EXPECT_EQ(service::read_secret("--key", write("s3cret\n", 0640), problems_), "");
+  EXPECT_EQ(service::read_secret("--key", write("s3cret\n", 0604), problems_), "");
   EXPECT_EQ(mistakes(),
             "--key: " + (folder_ / "secret").string() + " is open to others: chmod 600 it");
+}
+
+TEST_F(SettingsTest, ASecretOfAUsersGroupIsRefused) {
+  const fs::path path = write("s3cret\n", 0640);
+  if (geteuid() == 0) {
+    ASSERT_EQ(chown(path.c_str(), 65534, 65534), 0);
+  }
+  EXPECT_EQ(service::read_secret("--key", path, problems_), "");
+  EXPECT_NE(mistakes().find("is open to others"), std::string::npos);
+}
+
+// As Kubernetes mounts one for a group of the pod.
+TEST_F(SettingsTest, ASecretThatRootHandsToAGroupIsReadButNotWhereTheGroupMayWrite) {
+  if (geteuid() != 0) {
+    GTEST_SKIP() << "only root makes files of root's";
+  }
+  EXPECT_EQ(service::read_secret("--key", write("s3cret\n", 0440), problems_), "s3cret");
+  EXPECT_EQ(mistakes(), "");
+  EXPECT_EQ(service::read_secret("--key", write("s3cret\n", 0660), problems_), "");
+  EXPECT_NE(mistakes().find("is open to others"), std::string::npos);
 }
 
 TEST_F(SettingsTest, ASecretThatIsAbsentIsNamed) {

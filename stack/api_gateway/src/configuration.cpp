@@ -105,20 +105,37 @@ std::string milliseconds(std::chrono::milliseconds time) {
   return std::to_string(time.count());
 }
 
-std::string server_line(const Upstream& upstream, const UpstreamLimits& limits) {
+/// A container that is made anew has another address. One that is away at the start is no error.
+std::string name_rule(HostNames names) {
+  return names == HostNames::Followed
+             ? " resolvers system resolve-prefer ipv4 init-addr last,libc,none"
+             : "";
+}
+
+std::string resolvers(HostNames names) {
+  return names == HostNames::Followed ? "resolvers system\n"
+                                        "    parse-resolv-conf\n"
+                                        "    hold valid 1s\n"
+                                        "    timeout resolve 1s\n"
+                                        "    timeout retry 500ms\n"
+                                      : "";
+}
+
+std::string server_line(const Upstream& upstream, const GatewaySettings& settings) {
+  const UpstreamLimits& limits = settings.upstream_limits;
   // Two failed checks take a server out, one good one brings it back; a request that a dead server
   // was working on is answered 502 at once.
   return "server " + upstream.name + " " + upstream.host + ":" + std::to_string(upstream.port) +
          " maxconn " + std::to_string(limits.connections) + " check inter " +
          milliseconds(limits.check_interval) + " fastinter " +
          milliseconds(limits.check_interval / 2) +
-         " fall 2 rise 1 on-marked-down shutdown-sessions";
+         " fall 2 rise 1 on-marked-down shutdown-sessions" + name_rule(settings.host_names);
 }
 
 std::string server_lines(const GatewaySettings& settings) {
   std::vector<std::string> lines;
   for (const Upstream& upstream : settings.widget_cores) {
-    lines.push_back(server_line(upstream, settings.upstream_limits));
+    lines.push_back(server_line(upstream, settings));
   }
   return joined(lines, "\n    ");
 }
@@ -179,8 +196,9 @@ std::string render(const GatewaySettings& settings) {
                   {"script", settings.script.string()},
                   {"rate_limit_window_ms", milliseconds(settings.rate_limit.window)},
                   {"request_timeout_ms", milliseconds(times.request)},
+                  {"resolvers", resolvers(settings.host_names)},
                   {"revocations_file", settings.revocations_file.string()},
-                  {"security_server", server_line(settings.security, settings.upstream_limits)},
+                  {"security_server", server_line(settings.security, settings)},
                   {"server_timeout_ms", milliseconds(times.server)},
                   {"stop_timeout_ms", milliseconds(times.stop)},
                   {"threads", std::to_string(settings.threads)},

@@ -17,9 +17,15 @@ namespace {
 
 constexpr std::size_t kMaxSecretOctets = 4096;
 
-bool others_may_read(int file) {
+/// As libpq judges a key: what root owns may be read by a group too. That is how an orchestrator
+/// hands a secret to a process that is not root.
+bool is_open_to_others(int file) {
   struct stat facts {};
-  return fstat(file, &facts) != 0 || (facts.st_mode & (S_IRWXG | S_IRWXO)) != 0;
+  if (fstat(file, &facts) != 0) {
+    return true;
+  }
+  const mode_t group = facts.st_uid == 0 ? S_IWGRP | S_IXGRP : S_IRWXG;
+  return (facts.st_mode & (group | S_IRWXO)) != 0;
 }
 
 std::string without_line_end(std::string text) {
@@ -62,7 +68,7 @@ std::string read_secret(const std::string& option, const std::filesystem::path& 
     problems.add(option + ": " + file.string() + " cannot be read: " + std::strerror(errno));
     return {};
   }
-  if (others_may_read(source.number())) {
+  if (is_open_to_others(source.number())) {
     problems.add(option + ": " + file.string() + " is open to others: chmod 600 it");
     return {};
   }

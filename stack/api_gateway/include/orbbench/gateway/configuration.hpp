@@ -41,6 +41,12 @@ struct Timeouts {
   std::chrono::milliseconds stop{5000};
 };
 
+/// What becomes of an upstream's host that is a name.
+enum class HostNames {
+  ResolvedOnce,  ///< by this machine's rules, when HAProxy starts
+  Followed       ///< asked of the name servers of /etc/resolv.conf, as they are, again and again
+};
+
 /// How a gateway is to run. Ports are numbers: HAProxy does not tell which free one it took.
 struct GatewaySettings {
   std::string host = "127.0.0.1";
@@ -51,6 +57,7 @@ struct GatewaySettings {
   std::filesystem::path script;            ///< must hold script()
   std::vector<Upstream> widget_cores;      ///< at least one
   Upstream security{"security"};
+  HostNames host_names = HostNames::ResolvedOnce;
   RateLimit rate_limit;
   UpstreamLimits upstream_limits;
   Timeouts timeouts;

@@ -28,8 +28,9 @@ class SettingsError : public std::runtime_error {
   using std::runtime_error::runtime_error;
 };
 
-/// Reads a secret from a file that only its owner may read (mode 0600 or less), without the line's
-/// end. Adds a problem where that cannot be, and returns an empty text then.
+/// Reads a secret from a file that only its owner may read (mode 0600 or less; 0640 where that is
+/// root), without the line's end. Adds a problem where that cannot be, and returns an empty text
+/// then.
 std::string read_secret(const std::string& option, const std::filesystem::path& file,
                         SettingProblems& problems);
 
