@@ -4,7 +4,7 @@ BIN := build/$(PRESET)/bin
 SOURCES = $(shell git ls-files '*.cpp' '*.hpp')
 
 .DEFAULT_GOAL := validate
-.PHONY: validate test suites fuzz build configure bench interop workflow chaos soak nightly lint format golden clean concurrency
+.PHONY: side-by-side validate test suites fuzz build configure bench bench-gate interop workflow chaos soak nightly lint format golden clean concurrency
 
 configure:
 	@test -f build/$(PRESET)/build.ninja || cmake --preset $(PRESET) > /dev/null
@@ -31,12 +31,24 @@ fuzz:
 # For so long each load is put on the HTTP services.
 HTTP_SECONDS ?= 1
 bench: configure
-	@cmake --build --preset $(PRESET) --target orbbench-call-cost orbbench-http-cost orbbench-micro orbbench-record-cost
+	@cmake --build --preset $(PRESET) --target orbbench-call-cost orbbench-http-cost orbbench-micro
 	@$(BIN)/orbbench-call-cost
 	@mkdir -p report
-	@$(BIN)/orbbench-micro --benchmark_min_time=0.2 --benchmark_out_format=json --benchmark_out=report/bench.json
-	@$(BIN)/orbbench-record-cost --benchmark_repetitions=5 --benchmark_report_aggregates_only=true
+	@$(BIN)/orbbench-micro --benchmark_out_format=json --benchmark_out=report/bench.json
 	@$(BIN)/orbbench-http-cost --duration $(HTTP_SECONDS) --json report/http.json
+
+# Is any benchmark slower than its margin allows? BASELINE is the report/bench.json of an earlier run.
+bench-gate: configure
+	@test -f "$(BASELINE)" || { echo "make bench-gate: BASELINE=file names the result to compare with" >&2; exit 64; }
+	@cmake --build --preset $(PRESET) --target orbbench-micro orbbench-bench-compare
+	@mkdir -p report
+	@$(BIN)/orbbench-micro --benchmark_out_format=json --benchmark_out=report/bench-new.json > report/bench-new.txt
+	@$(BIN)/orbbench-bench-compare "$(BASELINE)" report/bench-new.json --json report/bench-gate.json --junit report/bench-gate.xml $(GATE_OPTIONS)
+
+# What others measure beside what orbbench does: raw TCP, the bare stub, wrk.
+side-by-side: configure
+	@cmake --build --preset $(PRESET) --target orbbench-side-by-side
+	@$(BIN)/orbbench-side-by-side
 
 interop workflow chaos soak: build
 	@ctest --preset $(PRESET) -L $@

@@ -22,6 +22,9 @@ find_path(ASIO_INCLUDE_DIR asio.hpp REQUIRED)
 find_package(benchmark REQUIRED)
 find_package(spdlog REQUIRED)
 find_package(ZLIB REQUIRED)
+# What draws the charts of a report; it becomes a part of the page.
+find_file(ORBBENCH_CHART_JS chart.min.js PATHS /usr/share/javascript/chart.js REQUIRED
+  NO_DEFAULT_PATH)
 
 # FindwxWidgets gives variables, and all of them: one target instead.
 find_package(wxWidgets 3.2 REQUIRED COMPONENTS core base)
@@ -43,4 +46,9 @@ if(BUILD_TESTING)
   find_program(ORBBENCH_JAVA java)
   find_program(ORBBENCH_JAVAC javac)
   find_file(ORBBENCH_HDR_JAR hdrhistogram.jar PATHS /usr/share/java NO_DEFAULT_PATH)
+  # What evaluates the alert rules and scrapes a stack; without them those tests are skipped.
+  find_program(ORBBENCH_PROMETHEUS prometheus)
+  find_program(ORBBENCH_PROMTOOL promtool)
+  # What looks at a report as its readers do; without it those tests are skipped.
+  find_program(ORBBENCH_CHROMIUM chromium-headless-shell)
 endif()

@@ -9,6 +9,7 @@
 #include <stdexcept>
 #include <string>
 
+#include "baseline_choice.hpp"
 #include "orbbench/launcher/stop_signals.hpp"
 #include "orbbench/orb_client/errors.hpp"
 #include "orbbench/store/run_json.hpp"
@@ -33,17 +34,6 @@ void require_name(const std::string& name) {
     throw ConfigError("'" + name.substr(0, 64) +
                       "' cannot name a baseline: use 1 to 64 of A-Z a-z 0-9 . _ -");
   }
-}
-
-store::StoredRun require_baseline(store::ResultsStore& store, const std::string& name) {
-  const auto baseline = store.baseline(name);
-  auto run = baseline ? store.load(baseline->run.uuid) : std::nullopt;
-  if (!run) {
-    throw ConfigError("there is no baseline '" + name +
-                      "': `orbbench baseline list` shows those "
-                      "there are");
-  }
-  return *std::move(run);
 }
 
 void flush_output() {

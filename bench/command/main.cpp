@@ -15,7 +15,9 @@
 #include "orbbench/launcher/stack_error.hpp"
 #include "orbbench/orb_client/errors.hpp"
 #include "proxy_command.hpp"
+#include "report_command.hpp"
 #include "selfcheck_command.hpp"
+#include "soak_command.hpp"
 #include "stack_command.hpp"
 #include "validate_command.hpp"
 
@@ -65,8 +67,10 @@ int main(int argc, char** argv) {
   orbbench::bench::add_compare_command(app, chosen);
   orbbench::bench::add_latency_command(app, chosen);
   orbbench::bench::add_memory_command(app, chosen);
+  orbbench::bench::add_soak_command(app, chosen);
   orbbench::bench::add_history_command(app, chosen);
   orbbench::bench::add_baseline_command(app, chosen);
+  orbbench::bench::add_report_command(app, chosen);
   orbbench::bench::add_stack_command(app, chosen);
   orbbench::bench::add_call_command(app, chosen);
   orbbench::bench::add_interop_command(app, chosen);

@@ -13,9 +13,10 @@ namespace orbbench::bench {
 
 /// What the user pointed at, by flag or else by environment; empty for nothing.
 struct TargetChoice {
-  std::string core;     ///< --core or ORB_CORE_URL
-  std::string metrics;  ///< --metrics or ORB_METRICS_URL
-  std::string gateway;  ///< --gateway or API_GATEWAY_URL
+  std::string core;         ///< --core or ORB_CORE_URL
+  std::string metrics;      ///< --metrics or ORB_METRICS_URL
+  std::string gateway;      ///< --gateway or API_GATEWAY_URL
+  std::string widget_core;  ///< --widget-core or WIDGET_CORE_URL
   std::string core_binary;
   std::vector<std::string> parts;  ///< of the private stack, launcher::all_parts() or some of it
 };
@@ -31,8 +32,9 @@ class Target {
 
   const std::string& core() const { return core_; }
   const std::string& metrics() const { return metrics_; }
-  /// Empty where none is known.
+  /// These are empty where none is known.
   const std::string& gateway() const { return gateway_; }
+  const std::string& widget_core() const { return widget_core_; }
   const std::optional<CacheAddress>& cache() const { return cache_; }
   /// Whether this process started it.
   bool is_own() const { return stack_.has_value(); }
@@ -45,6 +47,7 @@ class Target {
   std::string core_;
   std::string metrics_;
   std::string gateway_;
+  std::string widget_core_;
   std::optional<CacheAddress> cache_;
 };
 

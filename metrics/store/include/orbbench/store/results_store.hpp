@@ -9,6 +9,7 @@
 #include <string_view>
 #include <vector>
 
+#include "orbbench/store/figure_series.hpp"
 #include "orbbench/store/store_error.hpp"
 #include "orbbench/store/stored_run.hpp"
 
@@ -67,6 +68,9 @@ class ResultsStore {
   std::optional<StoredRun> load(const std::string& uuid);
   /// The uuids that begin so, two of them at the most.
   std::vector<std::string> find(const std::string& beginning);
+
+  /// Ordered by check, then figure as asked.
+  std::vector<FigureSeries> figure_series(const SeriesQuery& query);
 
   /// Gives the run that name, whatever had it before. Throws StoreRefused if there is no such run.
   void set_baseline(const std::string& name, const std::string& uuid);
