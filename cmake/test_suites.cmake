@@ -20,9 +20,13 @@ function(orbbench_test_suite name)
   if(arg_ALONE)
     list(APPEND further RUN_SERIAL ON)
   endif()
+  # An empty value would take the name of the next property for its own.
+  if(arg_ENVIRONMENT)
+    list(APPEND further ENVIRONMENT "${arg_ENVIRONMENT}")
+  endif()
   add_executable(${name} ${arg_SOURCES})
   target_link_libraries(${name} PRIVATE orbbench::flags ${arg_LIBRARIES} GTest::gmock GTest::gtest_main)
   gtest_discover_tests(${name}
     DISCOVERY_TIMEOUT 60
-    PROPERTIES LABELS "${labels}" TIMEOUT ${arg_TIMEOUT} ENVIRONMENT "${arg_ENVIRONMENT}" ${further})
+    PROPERTIES LABELS "${labels}" TIMEOUT ${arg_TIMEOUT} ${further})
 endfunction()

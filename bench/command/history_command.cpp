@@ -121,7 +121,10 @@ void add_changes_options(CLI::App& command, HistoryOptions& options) {
 void add_history_command(CLI::App& app, Command& chosen) {
   auto* command = app.add_subcommand("history", "List the runs that were kept, the latest first");
   auto options = std::make_shared<HistoryOptions>();
-  command->add_option("--kind", options->filter.kind, "Only runs of this kind: validate, latency");
+  command->add_option("--kind", options->filter.kind,
+                      "Only runs of this kind: validate, latency, interop, soak; soak.interval and "
+                      "soak.plan are listed "
+                      "only so");
   options->limit = command
                        ->add_option("--limit", options->filter.limit,
                                     "So many at the most; with --changes, so many of the latest "

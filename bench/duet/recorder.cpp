@@ -9,7 +9,7 @@
 #include <optional>
 
 #include "duet/measured_core.hpp"
-#include "duet/one_processor_scope.hpp"
+#include "load/one_processor_scope.hpp"
 #include "duet/processors.hpp"
 #include "orbbench/metrics/seeded_random.hpp"
 
@@ -265,7 +265,7 @@ class DuetRun {
 
  private:
   void run_started(const PairSource& source) {
-    const OneProcessorScope processor;  // which the cores inherit
+    const bench::OneProcessorScope processor;  // which the cores inherit
     const std::size_t rounds = rounds_in(plan_.length);
     for (std::size_t round = 1; round <= rounds && !stop_.stop_requested(); ++round) {
       report(round, rounds);

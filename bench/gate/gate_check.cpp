@@ -8,8 +8,8 @@
 #include <utility>
 #include <vector>
 
-#include "checks/ratio_table.hpp"
 #include "gate/comparison.hpp"
+#include "gate/gate_report.hpp"
 #include "gate/stored_check.hpp"
 #include "orbbench/metrics/hdr_histogram_codec.hpp"
 #include "orbbench/metrics/non_inferiority.hpp"
@@ -18,9 +18,7 @@ namespace orbbench::gate {
 namespace {
 
 using bench::CheckResult;
-using bench::RatioRow;
 using bench::Verdict;
-using metrics::NonInferiority;
 using metrics::RatioEstimate;
 
 constexpr double kSure = 0.95;
@@ -30,11 +28,6 @@ constexpr std::uint64_t kSeed = 1;
 constexpr double kFloorMoved = 1.1;
 // Of the machine's processors. What is always there, a bench that rests included, takes less.
 constexpr double kOtherWork = 0.1;
-
-std::optional<double> figure_of(const CheckResult& check, const std::string& name) {
-  const auto found = std::ranges::find(check.figures, name, &bench::Figure::name);
-  return found != check.figures.end() ? std::optional(found->value) : std::nullopt;
-}
 
 std::optional<IntervalQuantiles> intervals_of(const CheckResult& check, const std::string& series) {
   std::map<std::string, const bench::EncodedHistogram*> by_name;
@@ -97,122 +90,6 @@ std::string describe_other_load(const CheckResult& baseline, const CheckResult& 
   }
   return text;
 }
-
-Verdict verdict_of(NonInferiority decision) {
-  switch (decision) {
-    case NonInferiority::Shown:
-      return Verdict::Pass;
-    case NonInferiority::Refuted:
-      return Verdict::Fail;
-    case NonInferiority::Undecided:
-      return Verdict::Inconclusive;
-    case NonInferiority::NotMeasured:
-      break;
-  }
-  return Verdict::Invalid;
-}
-
-std::string percent(double ratio) {
-  char text[32];
-  std::snprintf(text, sizeof text, "%+.1f %%", 100 * (ratio - 1));
-  return text;
-}
-
-/// "p50 +0.4 % (-0.1 % to +0.9 %; limit +5.0 %)"
-std::string describe(const RatioRow& row) {
-  return row.figure + " " + percent(row.ratio) + " (" + percent(row.low) + " to " +
-         percent(row.high) + "; limit " + percent(row.limit) + ")";
-}
-
-enum class Bearing { Gates, Shown };
-
-/// Fills a gate's result, row by row.
-class GateReport {
- public:
-  GateReport(const CheckResult& baseline, const CheckResult& candidate, double confidence)
-      : baseline_(baseline), candidate_(candidate), confidence_(confidence) {}
-
-  struct Row {
-    std::string name;
-    std::string figure;  ///< of both checks, that it is about
-    double margin = 0;
-    Bearing bearing = Bearing::Gates;
-  };
-  void add(const Row& row, const RatioEstimate& estimate) {
-    const auto interval = estimate.interval(confidence_);
-    const double limit = 1 + row.margin;
-    const Verdict verdict = verdict_of(metrics::judge_non_inferiority(interval, limit));
-    rows_.push_back({row.name, figure_of(baseline_, row.figure).value_or(0),
-                     figure_of(candidate_, row.figure).value_or(0), estimate.ratio, interval.low,
-                     interval.high, limit, verdict});
-    bearings_.push_back(row.bearing);
-  }
-
-  /// That the row above is undecided, whatever its interval says.
-  void doubt(const std::string& reason) {
-    rows_.back().verdict = Verdict::Inconclusive;
-    evidence_.push_back(rows_.back().figure + ": " + reason);
-  }
-
-  /// That rows with this verdict prove nothing.
-  void doubt_all(Verdict verdict, const std::string& reason) {
-    evidence_.push_back(reason);
-    for (RatioRow& row : rows_) {
-      row.verdict = row.verdict == verdict ? Verdict::Inconclusive : row.verdict;
-    }
-  }
-
-  void tell(const std::string& line) { evidence_.push_back(line); }
-
-  CheckResult result(std::string name) {
-    CheckResult result{std::move(name), Verdict::Pass, {}, {}, std::move(evidence_)};
-    std::size_t gating = 0;
-    for (std::size_t i = 0; i < rows_.size(); ++i) {
-      add_figures(rows_[i], result);
-      if (bearings_[i] == Bearing::Shown) {
-        continue;
-      }
-      ++gating;
-      result.verdict = std::max(result.verdict, rows_[i].verdict);
-      result.summary += (result.summary.empty() ? "" : "; ") + describe(rows_[i]);
-      if (rows_[i].verdict == Verdict::Fail) {
-        result.evidence.push_back(rows_[i].figure +
-                                  " is worse than its margin allows: " + describe(rows_[i]));
-      }
-    }
-    if (gating == 0) {
-      result.verdict = Verdict::Inconclusive;
-      result.summary = "nothing is left to judge by: there is no floor, and times do not count";
-    }
-    add_table(result);
-    return result;
-  }
-
- private:
-  static void add_figures(const RatioRow& row, CheckResult& result) {
-    result.figures.push_back({"ratio_" + row.figure, row.ratio});
-    result.figures.push_back({"ratio_low_" + row.figure, row.low});
-    result.figures.push_back({"ratio_high_" + row.figure, row.high});
-    result.figures.push_back({"limit_" + row.figure, row.limit});
-  }
-
-  void add_table(CheckResult& result) const {
-    bench::Table table = bench::ratio_table(rows_);
-    for (std::size_t i = 0; i < rows_.size(); ++i) {
-      if (bearings_[i] == Bearing::Shown) {
-        table.rows[i].back() = "shown";
-      }
-    }
-    result.tables.push_back(std::move(table));
-  }
-
-  const CheckResult& baseline_;
-  const CheckResult& candidate_;
-  double confidence_;
-  std::vector<RatioRow> rows_;
-  std::vector<Bearing> bearings_;
-  std::vector<std::string> evidence_;
-};
 
 /// Why the floors of the two runs tell that the machine was not the same; empty when they do not.
 std::string describe_moved_floor(const RatioEstimate& floor, double confidence) {

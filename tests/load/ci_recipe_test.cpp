@@ -21,6 +21,8 @@ using testing::HasSubstr;
 using testing::MatchesRegex;
 
 constexpr int kFail = 1;
+constexpr int kInconclusive = 2;
+constexpr int kInvalid = 3;
 constexpr int kUsage = 64;
 constexpr const char* kFolder = PROJECT_FOLDER "/docs/ci/";
 
@@ -60,6 +62,16 @@ class CiRecipeTest : public testing::Test {
         core.string() + " " + in + "baseline.json " + in + "reports > " + in + "said.txt 2>&1";
     return WEXITSTATUS(std::system(command.c_str()));  // NOLINT(cert-env33-c): what a job does
   }
+  /// The same until the machine lets it be measured.
+  int decided_gate(const std::string& step, const fs::path& core) const {
+    constexpr int kAttempts = 8;
+    int status = kInvalid;
+    for (int attempt = 0; attempt < kAttempts && (status == kInconclusive || status == kInvalid);
+         ++attempt) {
+      status = gate(step, core);
+    }
+    return status;
+  }
   std::string said() const { return text_of(folder_ / "said.txt"); }
 
   /// The reference core, but that it writes a line for each call.
@@ -74,10 +86,10 @@ class CiRecipeTest : public testing::Test {
 };
 
 TEST_F(CiRecipeTest, ASlowerCoreFailsAgainstTheBaselineOfTheJobBefore) {
-  ASSERT_EQ(gate("record", CORE_BINARY), 0) << said();
+  ASSERT_EQ(decided_gate("record", CORE_BINARY), 0) << said();
   ASSERT_TRUE(fs::exists(folder_ / "baseline.json"));
   fs::remove_all(folder_ / "data");  // the next job is on another machine
-  EXPECT_EQ(gate("check", slow_core()), kFail) << said();
+  EXPECT_EQ(decided_gate("check", slow_core()), kFail) << said();
   EXPECT_THAT(said(), HasSubstr("gate.short"));
   EXPECT_THAT(text_of(folder_ / "reports/latency.md"), HasSubstr("gate.short"));
   EXPECT_THAT(text_of(folder_ / "reports/latency.html"), HasSubstr("gate.short"));

@@ -129,6 +129,17 @@ TEST_F(ResultsStoreTest, TheLatestAreListedFirst) {
   EXPECT_EQ(results.find("").size(), 2U);
 }
 
+TEST_F(ResultsStoreTest, PartsOfRunsAreListedOnlyByTheirKind) {
+  ResultsStore results = store();
+  StoredRun part = make_run(1);
+  part.kind = "soak.interval";
+  const StoredRun whole = make_run(2);
+  results.save(part);
+  results.save(whole);
+  EXPECT_THAT(ids_of(results.list()), ElementsAre(whole.uuid));
+  EXPECT_THAT(ids_of(results.list({"soak.interval", 20})), ElementsAre(part.uuid));
+}
+
 TEST_F(ResultsStoreTest, ABaselineNamesTheRunThatItWasLastGiven) {
   ResultsStore results = store();
   const StoredRun first = make_run(1);

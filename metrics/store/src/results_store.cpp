@@ -60,11 +60,11 @@ std::vector<RunSummary> ResultsStore::list(const RunFilter& filter) {
   const auto limit = static_cast<std::int64_t>(std::min<std::size_t>(filter.limit, INT64_MAX));
   return connection_->query([&](Transaction& work) {
     std::vector<RunSummary> runs;
-    for (const auto& row :
-         work.exec_params("SELECT " + kSummaryColumns +
-                              " FROM orbbench.runs r WHERE $1 = '' OR r.kind = $1 "
-                              "ORDER BY r.started DESC, r.run_id LIMIT $2",
-                          filter.kind, limit)) {
+    for (const auto& row : work.exec_params(
+             "SELECT " + kSummaryColumns +
+                 " FROM orbbench.runs r WHERE r.kind = $1 OR "
+                 "($1 = '' AND strpos(r.kind, '.') = 0) ORDER BY r.started DESC, r.run_id LIMIT $2",
+             filter.kind, limit)) {
       runs.push_back(summary_of(row));
     }
     return runs;

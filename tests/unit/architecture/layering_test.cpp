@@ -33,7 +33,7 @@ struct Fence {
 const std::vector<Fence>& fences() {
   static const std::vector<Fence> all{
       {std::regex("omniORB4/.*|omnithread.*|(orb_core|echo|all_functions|all_types)\\.hh"),
-       {"orb_client/src/", "stack/", "bench/micro/", "tests/"}},
+       {"orb_client/src/", "stack/", "bench/micro/", "bench/side_by_side/", "tests/"}},
       {std::regex("(gtk|gdk|X11|cairo)/.*|gtk.*"), {"widget_bridge/view/", "tests/"}},
       {std::regex("wx/.*"), {"widget_bridge/view/", "tests/"}},
       {std::regex("prometheus/.*"), {"metrics/"}},
@@ -48,11 +48,11 @@ const std::vector<Fence>& fences() {
       {std::regex("orbbench/store/.*"), {"metrics/store/", "bench/", "tests/"}},
       {std::regex("orbbench/process/.*"), {"stack/", "bench/", "tests/"}},
       {std::regex("orbbench/service/.*"), {"stack/", "tests/"}},
-      {std::regex(
-           "(checks|duet|faults|interop|inventory|load|report|results|selfcheck|command)/.*"),
+      {std::regex("(checks|duet|faults|gate|interop|inventory|load|report|results|selfcheck|soak|"
+                  "command)/.*"),
        {"bench/", "tests/"}},
-      {std::regex("asio.*"), {"bench/faults/"}},
-      {std::regex("benchmark/.*"), {"bench/micro/"}},
+      {std::regex("asio.*"), {"bench/faults/", "bench/micro/"}},
+      {std::regex("benchmark/.*"), {"bench/micro/", "tests/micro/"}},
   };
   return all;
 }

@@ -37,7 +37,7 @@ struct RunSummary {
 };
 
 struct RunFilter {
-  std::string kind;  ///< empty: of every kind
+  std::string kind;  ///< empty: of every kind that has no dot in its name
   std::size_t limit = 20;
 };
 

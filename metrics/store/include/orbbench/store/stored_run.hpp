@@ -55,7 +55,9 @@ struct StoredTable {
 /// U+FFFD.
 struct StoredRun {
   std::string uuid;  ///< 8-4-4-4-12 lower-case hexadecimal digits
-  std::string kind;  ///< "validate", "latency": 1 to 64 of a-z 0-9 . _ -
+  /// "validate", "latency": 1 to 64 of a-z 0-9 . _ - . With a dot, as "soak.interval", it is a part
+  /// of a run, and not listed among runs.
+  std::string kind;
   Instant started;
   std::string verdict;  ///< pass, inconclusive, invalid, fail
   std::string commit;   ///< of what was measured; may be empty

@@ -4,13 +4,13 @@
 
 #include "load/one_processor.hpp"
 
-namespace orbbench::duet {
+namespace orbbench::bench {
 
 /// This thread, and what it starts meanwhile, share one processor as long as this lives.
 class OneProcessorScope {
  public:
   OneProcessorScope() : known_(sched_getaffinity(0, sizeof former_, &former_) == 0) {
-    bench::share_one_processor();
+    share_one_processor();
   }
   ~OneProcessorScope() {
     if (known_) {
@@ -25,4 +25,4 @@ class OneProcessorScope {
   bool known_;
 };
 
-}  // namespace orbbench::duet
+}  // namespace orbbench::bench
