@@ -1,5 +1,6 @@
 #include "latency_command.hpp"
 
+#include <algorithm>
 #include <chrono>
 #include <iostream>
 #include <memory>
@@ -12,6 +13,7 @@
 #include "latency_load.hpp"
 #include "latency_options.hpp"
 #include "latency_run.hpp"
+#include "load/processor_parts.hpp"
 #include "orbbench/launcher/stop_signals.hpp"
 #include "orbbench/orb_client/errors.hpp"
 #include "progress.hpp"
@@ -34,6 +36,38 @@ std::optional<metrics::IntervalLogWriter> open_log(const std::string& path) {
   } catch (const metrics::IntervalLogError& error) {
     throw orb_client::ConfigError(error.what());
   }
+}
+
+/// The core that is called, and whether it has a processor of its own: one that this run starts.
+struct PlacedTarget {
+  Target target;
+  bool core_apart = false;
+};
+
+/// One processor may be spared: at high rates the lanes need them all.
+bool is_moderate(const LatencyOptions& options, const LoadScenario& scenario) {
+  constexpr double kMostRate = 2000;
+  const auto& rates = options.rates;
+  const double highest = rates.empty() ? scenario.arrivals.peak_rate() : std::ranges::max(rates);
+  return scenario.target == LoadTarget::Core && !scenario.closed_loop && !options.capacity &&
+         highest <= kMostRate;
+}
+
+PlacedTarget start_target(const LatencyOptions& options, const LoadScenario& scenario,
+                          Progress& progress, const std::stop_token& stop) {
+  TargetChoice choice = options.target;
+  choice.parts = scenario.target == LoadTarget::Core ? std::vector<std::string>{"core"}
+                                                     : launcher::all_parts();
+  const ProcessorParts processors;
+  const bool divide = is_moderate(options, scenario) && processors.exist();
+  if (divide) {
+    processors.enter_core();
+  }
+  Target target(
+      choice, [&progress](const std::string& text) { progress.show(text); }, stop);
+  const bool apart = divide && target.is_own();
+  apart ? processors.enter_load() : processors.enter_both();
+  return {std::move(target), apart};
 }
 
 /// The results server is left again before anything is measured: it would be measured too.
@@ -81,11 +115,8 @@ int measure_latency(const LatencyOptions& options) {
   settings.log = log ? &*log : nullptr;
   settings.gate = open_gate(options, signals.token());
   Progress progress;
-  TargetChoice choice = options.target;
-  choice.parts = settings.scenario.target == LoadTarget::Core ? std::vector<std::string>{"core"}
-                                                              : launcher::all_parts();
-  const Target target(
-      choice, [&](const std::string& text) { progress.show(text); }, signals.token());
+  const auto [target, apart] = start_target(options, settings.scenario, progress, signals.token());
+  settings.core_apart = apart;
   const RunResult run = run_on(target, std::move(settings), progress, signals.token());
   std::cout << "\nverdict: " << to_string(run.verdict()) << "\n" << std::flush;
   if (json_file.is_wanted()) {

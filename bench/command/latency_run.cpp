@@ -84,6 +84,8 @@ class LatencyRun {
     result.figures = figures_of(measured);
     result.histograms = histograms_of(measured);
     result.tables.push_back(scenario_table(scenario));
+    result.tables.back().rows.push_back(
+        {"core", settings_.core_apart ? "on a processor of its own" : "on any processor"});
     if (settings_.slo_p99_ms) {
       result.figures.push_back({"limit_us_p99", *settings_.slo_p99_ms * 1000});
     }

@@ -27,6 +27,7 @@ struct LatencyRunSettings {
   std::optional<double> slo_p99_ms;
   std::vector<double> rates;
   bool capacity = false;
+  bool core_apart = false;  ///< the core has a processor of its own
   std::optional<LatencyGate> gate;
   metrics::IntervalLogWriter* log = nullptr;  ///< takes the intervals, where it is wanted
   std::function<void(const std::string&)> report = [](const std::string&) {};

@@ -2,6 +2,7 @@
 
 #include <pthread.h>
 #include <sched.h>
+#include <sys/sysinfo.h>
 
 #include <cstddef>
 #include <fstream>
@@ -48,15 +49,13 @@ void spin_on(std::size_t processor, const std::stop_token& stop) {
 }  // namespace
 
 AwakeProcessors::AwakeProcessors() {
-  cpu_set_t usable;
-  if (has_quota() || sched_getaffinity(0, sizeof usable, &usable) != 0) {
+  if (has_quota()) {
     return;
   }
-  for (std::size_t processor = 0; processor < CPU_SETSIZE; ++processor) {
-    if (CPU_ISSET(processor, &usable)) {
-      spinning_.emplace_back(
-          [processor](const std::stop_token& stop) { spin_on(processor, stop); });
-    }
+  // Not only those of this thread: a core may be on another one.
+  const auto processors = static_cast<std::size_t>(get_nprocs_conf());
+  for (std::size_t processor = 0; processor < processors; ++processor) {
+    spinning_.emplace_back([processor](const std::stop_token& stop) { spin_on(processor, stop); });
   }
 }
 

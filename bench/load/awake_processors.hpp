@@ -5,10 +5,10 @@
 
 namespace orbbench::bench {
 
-/// Keeps the processors that this thread may use from going to sleep as long as this lives: on each
-/// a thread spins that gives way to any other. Waking a processor takes longer than a call does,
-/// and would be charged to the core. Does nothing where a quota of processor time is set, which
-/// spinning would use up.
+/// Keeps the processors that this process may use from going to sleep as long as this lives: on
+/// each a thread spins that gives way to any other. Waking a processor takes longer than a call
+/// does, and would be charged to the core. Does nothing where a quota of processor time is set,
+/// which spinning would use up.
 class AwakeProcessors {
  public:
   AwakeProcessors();

@@ -57,6 +57,19 @@ Arrivals floor_arrivals(const Arrivals& arrivals) {
   return arrivals.scaled(std::min(1.0, kMostFloorRate / arrivals.peak_rate()));
 }
 
+/// A lane that was in mid-call when this process was stopped takes that for the core's time; the
+/// floor's lane, which is mostly idle, tells. It may wait for other lanes at times.
+std::string find_standstill(const Measurement& measurement) {
+  constexpr int kPart = 2;
+  const auto late = measurement.floor.lateness.quantile(0.99);
+  const auto measured = measurement.calls.from_intended.quantile(0.99);
+  if (late * kPart <= measured) {
+    return {};
+  }
+  return "the generator stood still: the floor's lane was late by " + whole_microseconds(late) +
+         " (p99), which is more than half of the measured p99 " + whole_microseconds(measured);
+}
+
 }  // namespace
 
 Measurement measure_beside_floor(const Arrivals& arrivals, const std::vector<TimedCall>& lanes,
@@ -78,10 +91,7 @@ Measurement measure_beside_floor(const Arrivals& arrivals, const std::vector<Tim
   beside.join();
   measurement.fault = find_generator_fault(measurement.calls, arrivals);
   if (measurement.fault.empty()) {
-    // A lane that was in mid-call when this process was stopped takes that for the core's time; the
-    // floor's lane, which is mostly idle, tells.
-    measurement.fault =
-        find_lateness_fault(measurement.floor.lateness, measurement.calls.from_intended);
+    measurement.fault = find_standstill(measurement);
   }
   return measurement;
 }
