@@ -75,8 +75,15 @@ std::optional<LatencyGate> open_gate(const LatencyOptions& options, const std::s
   if (options.baseline.empty()) {
     return std::nullopt;
   }
-  gate::GateSettings settings{gate::margins_with(options.margins), options.repeats};
+  gate::GateSettings settings{gate::margins_with(options.margins), options.repeats, {}};
   Results results = Results::open(tell_user, stop);
+  store::SeriesQuery query;
+  for (const gate::QuantileMargin& quantile : settings.margins.quantiles) {
+    for (const char* figure : {"latency_us_", "ratio_to_floor_", "floor_us_"}) {
+      query.figures.push_back(figure + quantile.quantile);
+    }
+  }
+  settings.kept = results.store().figure_series(query);
   return LatencyGate{{options.baseline, require_baseline(results.store(), options.baseline)},
                      std::move(settings),
                      machine_fingerprint()};

@@ -9,8 +9,9 @@
 #include <optional>
 
 #include "duet/measured_core.hpp"
-#include "load/one_processor_scope.hpp"
 #include "duet/processors.hpp"
+#include "load/awake_processors.hpp"
+#include "load/one_processor_scope.hpp"
 #include "orbbench/metrics/seeded_random.hpp"
 
 namespace orbbench::duet {
@@ -279,6 +280,7 @@ class DuetRun {
   // the intervals. A core that is started beside one that runs must be as free as that, and not
   // inherit a processor.
   void run_running(const PairSource& source) {
+    const bench::AwakeProcessors awake;  // waking one takes longer than a call
     const std::size_t rounds = rounds_in(plan_.length);
     report(1, rounds);
     const auto pair = source.open(kSides[random_.below(kSides.size())]);

@@ -18,8 +18,8 @@ constexpr double kFewestBeyond = 10;  // calls above a quantile, else it is one 
 // What two runs of one core differ by on one machine beyond what either shows within itself: the
 // standard deviation of a quantile's logarithm from run to run (docs/adr/0020).
 double run_spread(double share) {
-  constexpr double kOfMedian = 0.02;
-  constexpr double kOfTail = 0.08;
+  constexpr double kOfMedian = 0.01;
+  constexpr double kOfTail = 0.04;
   constexpr double kTail = 0.9;
   return share < kTail ? kOfMedian : kOfTail;
 }

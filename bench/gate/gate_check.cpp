@@ -1,8 +1,10 @@
 #include "gate/gate_check.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <cstdio>
 #include <cstdlib>
+#include <functional>
 #include <map>
 #include <optional>
 #include <utility>
@@ -10,6 +12,7 @@
 
 #include "gate/comparison.hpp"
 #include "gate/gate_report.hpp"
+#include "gate/run_spread.hpp"
 #include "gate/stored_check.hpp"
 #include "orbbench/metrics/hdr_histogram_codec.hpp"
 #include "orbbench/metrics/non_inferiority.hpp"
@@ -154,10 +157,15 @@ Bearing bearing_of_times(const Baseline& baseline, const Fingerprint& here,
   return Bearing::Shown;
 }
 
+using SpreadOfFigure = std::function<RunSpread(const std::string&)>;
+
 void add_quantile(const QuantileMargin& quantile, const QuantileRatio& ratio, Bearing times,
-                  GateReport& report) {
-  const auto add = [&](const std::string& row, const std::string& figure,
-                       const RatioEstimate& estimate, Bearing bearing) {
+                  const SpreadOfFigure& spread_of_figure, GateReport& report) {
+  const auto add = [&](const std::string& row, const std::string& figure, RatioEstimate estimate,
+                       Bearing bearing) {
+    // Each of the two runs differs by it.
+    estimate.log_standard_error = std::hypot(estimate.log_standard_error,
+                                             std::sqrt(2) * spread_of_figure(figure).log_deviation);
     report.add({row, figure, quantile.margin, bearing}, estimate);
     if (!ratio.rests_on_enough && bearing == Bearing::Gates) {
       report.doubt("rests on too few calls, or intervals; measure for longer");
@@ -220,15 +228,24 @@ CheckResult compare(const Baseline& baseline, const CheckResult& there,
   const auto ratios = compare_sides(*below, *above, shares, kSeed);
   const double confidence = settings.repeats > 0 ? kSureOfTwo : kSure;
   GateReport report(there, candidate, confidence);
+  const SpreadOfFigure spread_of_figure = [&](const std::string& figure) {
+    return spread_of(figure, candidate, settings.kept, here);
+  };
   const Bearing times = bearing_of_times(baseline, here, ratios.front(), confidence, report);
   for (std::size_t i = 0; i < quantiles.size(); ++i) {
-    add_quantile(quantiles[i], ratios[i], times, report);
+    add_quantile(quantiles[i], ratios[i], times, spread_of_figure, report);
   }
   doubt_disturbed(baseline, there, candidate, here, report);
   for (const std::string& line : describe_differences(baseline.run.fingerprint, here)) {
     report.tell(line);
   }
   CheckResult result = report.result(gate_name(candidate.name));
+  for (const QuantileMargin& quantile : quantiles) {
+    const RunSpread spread = spread_of_figure("latency_us_" + quantile.quantile);
+    result.figures.push_back({"run_spread_" + quantile.quantile, spread.log_deviation});
+    result.figures.push_back(
+        {"runs_behind_it_" + quantile.quantile, static_cast<double>(spread.runs)});
+  }
   result.figures.push_back({"confidence", confidence});
   result.figures.push_back({"repeats_budget", static_cast<double>(settings.repeats)});
   result.figures.push_back({"repeats", figure_of(candidate, "repeats").value_or(0)});

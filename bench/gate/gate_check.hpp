@@ -2,10 +2,12 @@
 
 #include <cstddef>
 #include <string>
+#include <vector>
 
 #include "checks/result.hpp"
 #include "gate/fingerprint_difference.hpp"
 #include "gate/margins.hpp"
+#include "orbbench/store/figure_series.hpp"
 #include "orbbench/store/stored_run.hpp"
 
 namespace orbbench::gate {
@@ -22,6 +24,9 @@ struct GateSettings {
   /// inconclusive. Then there are two looks, each of which is surer, so that both together are as
   /// sure as one alone.
   std::size_t repeats = 0;
+  /// What the figures were in the runs that are kept: by as much as they differ from run to run the
+  /// intervals are wider.
+  std::vector<store::FigureSeries> kept;
 };
 
 /// "gate.ping" of "latency.ping"

@@ -92,6 +92,48 @@ TEST(GateCheckTest, MarginsAreThoseThatWereGiven) {
             Verdict::Pass);
 }
 
+/// Kept runs whose p50 was a fifth more every other time.
+store::FigureSeries uneven_runs(std::size_t count, const Fingerprint& fingerprint = machine()) {
+  store::FigureSeries series{"latency.ping", "latency_us_p50", "us", {}, fingerprint, {}};
+  for (std::size_t run = 0; run < count; ++run) {
+    series.runs.push_back({"", {}, "", run % 2 == 0 ? 100.0 : 120.0});
+  }
+  return series;
+}
+
+CheckResult without_rate(CheckResult check) {
+  std::erase_if(check.figures,
+                [](const bench::Figure& one) { return one.name == "offered_calls_per_second"; });
+  return check;
+}
+
+std::string p50_verdict(const std::vector<store::FigureSeries>& kept) {
+  GateSettings settings;
+  settings.kept = kept;
+  const CheckResult result =
+      judged(usual_baseline(), without_rate(simulated({.slowdown = 0.2}, 2)), settings);
+  return rows_of(result).at("p50").back();
+}
+
+TEST(GateCheckTest, WhatKeptRunsDifferByIsNoRegression) {
+  EXPECT_EQ(p50_verdict({}), "fail");
+  EXPECT_EQ(p50_verdict({uneven_runs(6)}), "inconclusive");
+  EXPECT_EQ(p50_verdict({uneven_runs(4)}), "fail") << "too few to tell";
+  EXPECT_EQ(p50_verdict({uneven_runs(6, {{"processor", "another"}})}), "fail");
+  store::FigureSeries other_load = uneven_runs(6);
+  other_load.offered_calls_per_second = 7;
+  EXPECT_EQ(p50_verdict({other_load}), "fail");
+}
+
+TEST(GateCheckTest, TheSpreadOfKeptRunsIsShown) {
+  GateSettings settings;
+  settings.kept = {uneven_runs(30)};
+  const CheckResult result = judged(usual_baseline(), without_rate(simulated({}, 2)), settings);
+  EXPECT_NEAR(figure(result, "run_spread_p50"), 1.4826 * 0.182, 0.001);
+  EXPECT_EQ(figure(result, "runs_behind_it_p50"), 20);
+  EXPECT_EQ(figure(result, "run_spread_p99"), 0);
+}
+
 TEST(GateCheckTest, TheTableHoldsTheFiguresOfBothSides) {
   const CheckResult candidate = simulated({.slowdown = 0.1}, 2);
   const CheckResult result = judged(usual_baseline(), candidate);

@@ -43,7 +43,7 @@ class LatencyGateTest : public testing::Test {
   ~LatencyGateTest() override { fs::remove_all(folder_); }
 
   struct Finished {
-    int status;
+    int status = 0;
     std::string output;
     std::string errors;
   };
@@ -89,7 +89,26 @@ class LatencyGateTest : public testing::Test {
   /// The bench refuses to judge then, and so the test has nothing to judge.
   static bool is_disturbed(const Finished& finished) {
     return finished.output.find("other work took") != std::string::npos ||
-           finished.output.find("the generator was late") != std::string::npos;
+           finished.output.find("the generator ") != std::string::npos;
+  }
+
+  /// A baseline, and a run against it whose replies come so much later; both anew, six times at the
+  /// most, while the machine is busy with other work.
+  Finished against_baseline(std::chrono::milliseconds held_back, const Arguments& further = {},
+                            const char* seconds = "1.5") {
+    Arguments arguments{"--baseline", "main", "--margin", kWide};
+    arguments.insert(arguments.end(), further.begin(), further.end());
+    Finished finished;
+    for (int attempt = 0; attempt < 6; ++attempt) {
+      core_.hold_replies_back(0ms);
+      set_baseline();
+      core_.hold_replies_back(held_back);
+      finished = latency(arguments, seconds);
+      if (!is_disturbed(finished)) {
+        break;
+      }
+    }
+    return finished;
   }
 
   fs::path folder_;
@@ -97,8 +116,7 @@ class LatencyGateTest : public testing::Test {
 };
 
 TEST_F(LatencyGateTest, TheSameCorePasses) {
-  set_baseline();
-  const Finished finished = latency({"--baseline", "main", "--margin", kWide});
+  const Finished finished = against_baseline(0ms);
   if (is_disturbed(finished)) {
     EXPECT_NE(finished.status, kFail) << finished.output;
     GTEST_SKIP() << "the machine is busy with other work";
@@ -109,9 +127,7 @@ TEST_F(LatencyGateTest, TheSameCorePasses) {
 }
 
 TEST_F(LatencyGateTest, ASlowerCoreFails) {
-  set_baseline();
-  core_.hold_replies_back(3ms);
-  const Finished finished = latency({"--baseline", "main", "--margin", kWide});
+  const Finished finished = against_baseline(3ms);
   if (is_disturbed(finished)) {
     EXPECT_NE(finished.status, kPass) << finished.output;
     GTEST_SKIP() << "the machine is busy with other work";
@@ -122,9 +138,8 @@ TEST_F(LatencyGateTest, ASlowerCoreFails) {
 }
 
 TEST_F(LatencyGateTest, AnInconclusiveOneIsRepeatedAsOftenAsWasDeclared) {
-  set_baseline();
-  const Finished finished = latency(
-      {"--baseline", "main", "--margin", kWide, "--repeats", "2", "--hlog", file("hlog")}, "0.2");
+  const Finished finished =
+      against_baseline(0ms, {"--repeats", "2", "--hlog", file("hlog")}, "0.2");
   if (is_disturbed(finished)) {
     GTEST_SKIP() << "the machine is busy with other work";
   }
