@@ -4,6 +4,20 @@
 
 namespace orbbench::bench {
 
+Verdict verdict_of(metrics::NonInferiority decision) {
+  switch (decision) {
+    case metrics::NonInferiority::Shown:
+      return Verdict::Pass;
+    case metrics::NonInferiority::Refuted:
+      return Verdict::Fail;
+    case metrics::NonInferiority::Undecided:
+      return Verdict::Inconclusive;
+    case metrics::NonInferiority::NotMeasured:
+      break;
+  }
+  return Verdict::Invalid;
+}
+
 Table ratio_table(const std::vector<RatioRow>& rows) {
   Table table{"ratios",
               {"figure", "baseline", "candidate", "ratio", "low", "high", "limit", "verdict"},

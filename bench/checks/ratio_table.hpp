@@ -4,8 +4,12 @@
 #include <vector>
 
 #include "checks/result.hpp"
+#include "orbbench/metrics/non_inferiority.hpp"
 
 namespace orbbench::bench {
+
+/// What a check makes of a figure.
+Verdict verdict_of(metrics::NonInferiority decision);
 
 /// How a figure of a candidate stands to the baseline's, and what was made of it.
 struct RatioRow {

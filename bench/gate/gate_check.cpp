@@ -135,7 +135,8 @@ void add_errors(const CheckResult& candidate, const Margins& margins, CheckResul
   if (errors == 0) {
     return;  // as many calls as show the rate to be under its limit may not have been made
   }
-  const Verdict verdict = verdict_of(metrics::judge_non_inferiority(rate, margins.error_rate));
+  const Verdict verdict =
+      bench::verdict_of(metrics::judge_non_inferiority(rate, margins.error_rate));
   result.verdict = std::max(result.verdict, verdict);
   result.evidence.push_back(std::to_string(errors) + " of " + std::to_string(calls) +
                             " calls failed");

@@ -10,7 +10,6 @@ namespace {
 using bench::CheckResult;
 using bench::RatioRow;
 using bench::Verdict;
-using metrics::NonInferiority;
 
 /// "p50 +0.4 % (-0.1 % to +0.9 %; limit +5.0 %)"
 std::string describe(const RatioRow& row) {
@@ -27,20 +26,6 @@ void add_figures(const RatioRow& row, CheckResult& result) {
 
 }  // namespace
 
-Verdict verdict_of(NonInferiority decision) {
-  switch (decision) {
-    case NonInferiority::Shown:
-      return Verdict::Pass;
-    case NonInferiority::Refuted:
-      return Verdict::Fail;
-    case NonInferiority::Undecided:
-      return Verdict::Inconclusive;
-    case NonInferiority::NotMeasured:
-      break;
-  }
-  return Verdict::Invalid;
-}
-
 std::string percent(double ratio) {
   char text[32];
   std::snprintf(text, sizeof text, "%+.1f %%", 100 * (ratio - 1));
@@ -55,7 +40,7 @@ std::optional<double> figure_of(const CheckResult& check, const std::string& nam
 void GateReport::add(const Row& row, const metrics::RatioEstimate& estimate) {
   const auto interval = estimate.interval(confidence_);
   const double limit = 1 + row.margin;
-  const Verdict verdict = verdict_of(metrics::judge_non_inferiority(interval, limit));
+  const Verdict verdict = bench::verdict_of(metrics::judge_non_inferiority(interval, limit));
   rows_.push_back({row.name, figure_of(baseline_, row.figure).value_or(0),
                    figure_of(candidate_, row.figure).value_or(0), estimate.ratio, interval.low,
                    interval.high, limit, verdict});

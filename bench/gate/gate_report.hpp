@@ -7,11 +7,8 @@
 #include "checks/ratio_table.hpp"
 #include "checks/result.hpp"
 #include "orbbench/metrics/estimates.hpp"
-#include "orbbench/metrics/non_inferiority.hpp"
 
 namespace orbbench::gate {
-
-bench::Verdict verdict_of(metrics::NonInferiority decision);
 
 /// "+0.4 %" of a ratio
 std::string percent(double ratio);

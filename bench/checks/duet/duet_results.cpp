@@ -15,21 +15,6 @@ using duet::Judgement;
 using duet::RatioFigure;
 using duet::Recording;
 using duet::Side;
-using metrics::NonInferiority;
-
-Verdict verdict_of(NonInferiority decision) {
-  switch (decision) {
-    case NonInferiority::Shown:
-      return Verdict::Pass;
-    case NonInferiority::Refuted:
-      return Verdict::Fail;
-    case NonInferiority::Undecided:
-      return Verdict::Inconclusive;
-    case NonInferiority::NotMeasured:
-      return Verdict::Invalid;
-  }
-  return Verdict::Invalid;
-}
 
 std::string percent(double ratio) {
   char text[32];
