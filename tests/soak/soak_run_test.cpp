@@ -131,7 +131,7 @@ TEST_F(SoakRunTest, APageThatIsAwayForAWhileDoesNotEndIt) {
 
 TEST_F(SoakRunTest, ASlowPageCostsSamplesAndNoCalls) {
   surroundings_.sample = [](std::uint64_t) {
-    std::this_thread::sleep_for(450ms);  // the page itself
+    std::this_thread::sleep_for(450ms);  // how long the page takes: over two intervals
     return CoreSample{};
   };
   EXPECT_EQ(run().reason, SoakEnd::Reason::Completed);
@@ -146,7 +146,7 @@ TEST_F(SoakRunTest, AStopAfterASlowPageLosesNoInterval) {
   plan_.scenario.arrivals.duration = 100s;
   std::stop_source stop;
   surroundings_.sample = [&](std::uint64_t) {
-    std::this_thread::sleep_for(700ms);  // the page itself
+    std::this_thread::sleep_for(700ms);  // how long the page takes: over three intervals
     stop.request_stop();
     return CoreSample{};
   };
