@@ -6,18 +6,18 @@ namespace {
 // So many that none comes round again before its key has been removed anew.
 constexpr int kWidgets = 300;
 
-launcher::Stack start_stack(const std::stop_token& stop) {
+}  // namespace
+
+launcher::Stack start_parts(const std::vector<std::string>& parts, const std::stop_token& stop) {
   launcher::StackOptions options;
-  options.parts = launcher::all_parts();
+  options.parts = parts;
   options.keeper_binary = ORBBENCH_BINARY;
   options.gateway_limits.requests = 1'000'000'000;  // the limit is not what is measured
   return launcher::Stack::start(options, {}, stop);
 }
 
-}  // namespace
-
 MeasuredStack::MeasuredStack(const std::stop_token& stop) {
-  stack_.emplace(start_stack(stop));
+  stack_.emplace(start_parts(launcher::all_parts(), stop));
   guest_.emplace(endpoints().gateway->url);
   for (int number = 0; number < kWidgets && !stop.stop_requested(); ++number) {
     widgets_.push_back(
@@ -55,6 +55,15 @@ Load MeasuredStack::gateway_miss() const {
     load.paths.push_back(widget_path(widget));
   }
   load.cache_states = CacheStates::Counted;
+  return load;
+}
+
+Load MeasuredStack::gateway_invoke() const {
+  Load load = through_gateway("invoke, gateway");
+  load.method = "POST";
+  load.paths = {widget_path(widgets_.front()) + "/orb/invoke"};
+  load.headers["Content-Type"] = "application/json";
+  load.body = R"({"operation":"uppercase","params":["orb"]})";
   return load;
 }
 

@@ -11,6 +11,10 @@
 
 namespace orbbench::bench {
 
+/// A private stack of these parts (launcher::all_parts()). Throws StackError or StackInterrupted
+/// when it does not come up.
+launcher::Stack start_parts(const std::vector<std::string>& parts, const std::stop_token& stop);
+
 /// A whole private stack with a user and some widgets, and the loads that are measured on it.
 class MeasuredStack {
  public:
@@ -26,6 +30,8 @@ class MeasuredStack {
   Load gateway_hit() const;
   /// Reads of all widgets in turn, whose keys somebody must remove meanwhile.
   Load gateway_miss() const;
+  /// Each makes a call of the core and writes down that it did.
+  Load gateway_invoke() const;
   Load gateway_create() const;
 
  private:

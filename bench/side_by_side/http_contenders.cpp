@@ -9,10 +9,10 @@
 namespace orbbench::bench {
 namespace {
 
-LoadScenario reads(int connections) {
+LoadScenario only(const char* operation, int connections) {
   LoadScenario scenario = default_scenario();
   scenario.target = LoadTarget::Http;
-  scenario.mix = {{.operation = "get"}};
+  scenario.mix = {{.operation = operation}};
   scenario.lanes = static_cast<std::size_t>(connections);
   return scenario;
 }
@@ -32,25 +32,30 @@ struct HttpContenders::Parts {
       : block(block_length),
         stop(std::move(stop_token)),
         straight({stack.endpoints().gateway->url, stack.endpoints().widget_cores.front().url},
-                 reads(connections)),
-        through_gateway({stack.endpoints().gateway->url, ""}, reads(connections)),
+                 only("get", connections)),
+        reads({stack.endpoints().gateway->url, ""}, only("get", connections)),
+        calls({stack.endpoints().gateway->url, ""}, only("invoke", connections)),
         wrk_straight(stack.direct_hit()),
-        wrk_through_gateway(stack.gateway_hit()) {
-    for (Load* load : {&wrk_straight, &wrk_through_gateway}) {
+        wrk_reads(stack.gateway_hit()),
+        wrk_calls(stack.gateway_invoke()) {
+    for (Load* load : {&wrk_straight, &wrk_reads, &wrk_calls}) {
       load->connections = connections;
       load->duration = block;
     }
     require_wrk();
-    straight.warm_up(stop);
-    through_gateway.warm_up(stop);
+    for (HttpLoad* load : {&straight, &reads, &calls}) {
+      load->warm_up(stop);
+    }
   }
 
   std::chrono::seconds block;
   std::stop_token stop;
   HttpLoad straight;
-  HttpLoad through_gateway;
+  HttpLoad reads;
+  HttpLoad calls;
   Load wrk_straight;
-  Load wrk_through_gateway;
+  Load wrk_reads;
+  Load wrk_calls;
   PrivateFolder folder;
 };
 
@@ -70,19 +75,21 @@ std::vector<Contender> HttpContenders::all() {
       return block_result(run_closed_loop(parts.block, load.lanes(), parts.stop));
     };
   };
-  constexpr const char* kWrkStraight = "wrk, widget core";
-  constexpr const char* kWrkThroughGateway = "wrk, gateway";
-  return {{.name = kWrkStraight, .run_block = wrk(parts.wrk_straight)},
-          {.name = "orbbench, widget core",
-           .like = kWrkStraight,
-           // wrk waits, asks how much there is, reads and parses: 2 to 3 us, which is more than 3 %
-           // of so short a request. It counts in whole microseconds besides.
-           .comparison = Comparison::Shown,
-           .run_block = orbbench(parts.straight)},
-          {.name = kWrkThroughGateway, .run_block = wrk(parts.wrk_through_gateway)},
-          {.name = "orbbench, gateway",
-           .like = kWrkThroughGateway,
-           .run_block = orbbench(parts.through_gateway)}};
+  constexpr const char* kWrkStraight = "wrk, read, widget core";
+  constexpr const char* kWrkReads = "wrk, read, gateway";
+  constexpr const char* kWrkCalls = "wrk, call, gateway";
+  return {
+      {.name = kWrkStraight, .run_block = wrk(parts.wrk_straight)},
+      {.name = "orbbench, read, widget core",
+       .like = kWrkStraight,
+       // wrk waits, asks how much there is, reads and parses: 2 to 3 us, which is more than 3 %
+       // of so short a request. It counts in whole microseconds besides.
+       .comparison = Comparison::Shown,
+       .run_block = orbbench(parts.straight)},
+      {.name = kWrkReads, .run_block = wrk(parts.wrk_reads)},
+      {.name = "orbbench, read, gateway", .like = kWrkReads, .run_block = orbbench(parts.reads)},
+      {.name = kWrkCalls, .run_block = wrk(parts.wrk_calls)},
+      {.name = "orbbench, call, gateway", .like = kWrkCalls, .run_block = orbbench(parts.calls)}};
 }
 
 }  // namespace orbbench::bench

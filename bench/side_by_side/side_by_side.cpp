@@ -1,7 +1,8 @@
 // Whether orbbench's own generators see what others see: in one run, on one machine, in turns. All
 // that runs is put on one processor: free to choose, the scheduler gives each way of calling a
-// placement of its own, and a wake-up across processors costs more than what is compared. Latencies
-// are those of the least disturbed block of each, rates those of the middle one.
+// placement of its own, and a wake-up across processors costs more than what is compared. There
+// they run in turn. Latencies are those of the least disturbed block of each, rates those of the
+// middle one.
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
@@ -14,6 +15,7 @@
 #include <string>
 #include <vector>
 
+#include "batch_policy.hpp"
 #include "contender.hpp"
 #include "http/measured_stack.hpp"
 #include "http_contenders.hpp"
@@ -92,19 +94,28 @@ bool compare(std::vector<Contender> contenders, const Options& options,
   return all_agree;
 }
 
+bool orb_agrees(const Options& options, const std::stop_token& stop) {
+  const launcher::Stack core = start_parts({"core"}, stop);
+  OrbContenders orb(core.endpoints().core->reference, std::chrono::milliseconds(options.block_ms),
+                    stop);
+  return compare(orb.all(), options, stop);
+}
+
+bool http_agrees(const Options& options, const std::stop_token& stop) {
+  wait_for_each_other();
+  const MeasuredStack stack(stop);
+  HttpContenders http(stack, options.connections, std::chrono::seconds(1), stop);
+  return compare(http.all(), options, stop);
+}
+
 int measure(const Options& options) {
   share_one_processor();
   const launcher::StopSignals signals;
-  const MeasuredStack stack(signals.token());
   const AwakeProcessors awake;
-  OrbContenders orb(stack.endpoints().core->reference, std::chrono::milliseconds(options.block_ms),
-                    signals.token());
-  const bool orb_agrees = compare(orb.all(), options, signals.token());
-  HttpContenders http(stack, options.connections, std::chrono::seconds(1), signals.token());
-  const bool http_agrees = compare(http.all(), options, signals.token());
-  const bool agree = orb_agrees && http_agrees;
-  std::printf("medians agree within %g %%: %s\n", options.limit, agree ? "yes" : "no");
-  return agree ? EXIT_SUCCESS : kDisagree;
+  const bool orb = orb_agrees(options, signals.token());
+  const bool http = http_agrees(options, signals.token());
+  std::printf("medians agree within %g %%: %s\n", options.limit, orb && http ? "yes" : "no");
+  return orb && http ? EXIT_SUCCESS : kDisagree;
 }
 
 }  // namespace
