@@ -2,6 +2,9 @@
 
 #include <algorithm>
 #include <chrono>
+#include <optional>
+
+#include "load/other_work.hpp"
 
 namespace orbbench::bench {
 namespace {
@@ -11,7 +14,25 @@ constexpr int kBatches = 4;
 constexpr std::size_t kLeastBatches = 8;
 constexpr double kLeastTimeNs = 10e6;
 
+// Benchmarks are functions that Google Benchmark keeps: there is nobody to hand it to them.
+std::optional<OtherWork>& other_work() {
+  static std::optional<OtherWork> work;
+  return work;
+}
+
 }  // namespace
+
+void watch_other_work(pid_t core) {
+  other_work().emplace(core);
+}
+
+void count_other_work(benchmark::State& state) {
+  const auto processors = other_work() ? other_work()->processors() : std::nullopt;
+  if (processors) {
+    state.counters[micro::kOtherWorkCounter] =
+        benchmark::Counter(*processors, benchmark::Counter::kAvgThreads);
+  }
+}
 
 double BatchClock::run_batch() {
   const auto start = Clock::now();
@@ -95,6 +116,7 @@ void measure_calls(benchmark::State& state, Floor floor, const std::function<voi
     };
     state.counters[micro::kMedianCounter] = of_all(calls);
     state.counters[micro::kFloorCounter] = of_all(floors);
+    count_other_work(state);
   });
 }
 

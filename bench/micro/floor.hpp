@@ -2,6 +2,7 @@
 
 #include <benchmark/benchmark.h>
 #include <omniORB4/CORBA.h>
+#include <sys/types.h>
 
 #include <chrono>
 #include <cstdint>
@@ -70,6 +71,13 @@ class BatchClock {
   std::vector<double> batches_;
 };
 
+/// From now on each measurement also says what others did to the processors since. `core` is the
+/// one that is measured.
+void watch_other_work(pid_t core);
+
+/// Puts that into a counter, where it is watched.
+void count_other_work(benchmark::State& state);
+
 /// Ends the benchmark with an error where `run` throws.
 template <class Run>
 void guarded(benchmark::State& state, Run&& run) {
@@ -99,6 +107,7 @@ void measure_work(benchmark::State& state, Floor floor, Step&& step) {
     }
     clock.look();
     state.counters[micro::kFloorCounter] = clock.nanoseconds();
+    count_other_work(state);
   });
 }
 

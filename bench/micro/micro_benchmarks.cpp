@@ -11,6 +11,7 @@
 #include <string_view>
 #include <vector>
 
+#include "floor.hpp"
 #include "floor_reporter.hpp"
 #include "load/one_processor.hpp"
 #include "micro/comparison/benchmark_file.hpp"
@@ -74,6 +75,9 @@ int run_all(const std::string& core_address) {
   share_one_processor();
   MicroStack stack(core_address);
   add_all(stack);
+  if (const auto core = stack.core_process()) {
+    watch_other_work(*core);
+  }
   add_fingerprint();
   FloorReporter reporter;
   const std::size_t run = benchmark::RunSpecifiedBenchmarks(&reporter);

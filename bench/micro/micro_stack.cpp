@@ -26,6 +26,10 @@ MicroStack::MicroStack(const std::string& core_address)
       core_(orb_client::Endpoint::parse(stack_ ? stack_->endpoints().core->reference
                                                : core_address)) {}
 
+std::optional<pid_t> MicroStack::core_process() const {
+  return stack_ ? std::optional<pid_t>(stack_->endpoints().core->pid) : std::nullopt;
+}
+
 std::unique_ptr<orb_client::ConnectionPool> MicroStack::make_pool(std::size_t lanes,
                                                                   std::size_t waiters) {
   return std::make_unique<orb_client::ConnectionPool>(

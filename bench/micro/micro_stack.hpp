@@ -22,6 +22,9 @@ class MicroStack {
   /// what connecting throws.
   explicit MicroStack(const std::string& core_address);
 
+  /// Of a core of the benchmarks' own; nothing for another, which may be on any machine.
+  std::optional<pid_t> core_process() const;
+
   std::unique_ptr<orb_client::ConnectionPool> make_pool(std::size_t lanes, std::size_t waiters);
   orb_client::DynamicObject connect_dynamically();
   /// A stub that waits for ever, or one that has a deadline: omniORB polls only for the latter.

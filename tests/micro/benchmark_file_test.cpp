@@ -24,7 +24,6 @@ json repetition(const std::string& name, double real, double cpu) {
 json document(const json& benchmarks) {
   return {{"context",
            {{"num_cpus", 2},
-            {"load_avg", {0.5, 1, 2}},
             {"library_build_type", "release"},
             {"fingerprint.processor", "a processor"}}},
           {"benchmarks", benchmarks}};
@@ -43,7 +42,6 @@ TEST(BenchmarkFileTest, TakesTheTimeThatTheBenchmarkMeasures) {
   EXPECT_THAT(run.benchmarks.at("call/threads:2").nanoseconds, ElementsAre(3000));
   EXPECT_THAT(run.benchmarks.at("work").nanoseconds, ElementsAre(1000));
   EXPECT_EQ(run.fingerprint.at("processor"), "a processor");
-  EXPECT_EQ(run.load_average, 0.5);
 }
 
 TEST(BenchmarkFileTest, LeavesOutOfANameHowItIsRun) {
@@ -65,6 +63,13 @@ TEST(BenchmarkFileTest, DividesByTheFloorBesideEachRepetition) {
   entry[kFloorCounter] = 1500;
   EXPECT_THAT(parsed({entry}).benchmarks.at("work").over_floor, ElementsAre(2));
   EXPECT_THAT(parsed({repetition("work", 3, 3)}).benchmarks.at("work").over_floor, IsEmpty());
+}
+
+TEST(BenchmarkFileTest, KeepsWhatOthersDidBesideEachRepetition) {
+  json entry = repetition("work", 3, 3);
+  entry[kOtherWorkCounter] = 0.5;
+  EXPECT_THAT(parsed({entry, entry}).other_work, ElementsAre(0.5, 0.5));
+  EXPECT_THAT(parsed({repetition("work", 3, 3)}).other_work, IsEmpty());
 }
 
 TEST(BenchmarkFileTest, PrefersTheMedianThatTheProgramKnows) {

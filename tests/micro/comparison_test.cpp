@@ -72,6 +72,30 @@ TEST_F(ComparisonTest, IsInconclusiveWhereTheTimesScatterBeyondTheMargin) {
   EXPECT_GE(undecided, 15) << "of 20: that a ratio is under its limit by chance shows nothing";
 }
 
+TEST_F(ComparisonTest, FailsNothingBesideACandidateThatOthersDisturbed) {
+  slow_down(candidate_.benchmarks[made_name(3)], 1.5);
+  candidate_.other_work = {0.1, 0.9, 1};
+  const RunResult run = compared();
+  EXPECT_EQ(check(run, made_name(3)).verdict, Verdict::Inconclusive);
+  EXPECT_EQ(check(run, made_name(4)).verdict, Verdict::Pass) << "in spite of it";
+  EXPECT_THAT(check(run, "comparable").evidence,
+              Contains(HasSubstr("0.90 processors busy beside the candidate: nothing fails")));
+}
+
+TEST_F(ComparisonTest, PassesNothingBesideABaselineThatOthersDisturbed) {
+  slow_down(candidate_.benchmarks[made_name(3)], 1.5);
+  baseline_.other_work = {0.1, 0.9, 1};
+  const RunResult run = compared();
+  EXPECT_EQ(check(run, made_name(3)).verdict, Verdict::Fail) << "slower than a slowed one";
+  EXPECT_EQ(check(run, made_name(4)).verdict, Verdict::Inconclusive);
+}
+
+TEST_F(ComparisonTest, JudgesBesideWhatAMachineAlwaysDoes) {
+  slow_down(candidate_.benchmarks[made_name(3)], 1.5);
+  candidate_.other_work = {0.1, 0.15, 5};
+  EXPECT_EQ(compared().verdict(), Verdict::Fail);
+}
+
 TEST_F(ComparisonTest, NeverFailsWhatIsFaster) {
   for (auto& [name, times] : candidate_.benchmarks) {
     slow_down(times, 0.3);

@@ -55,6 +55,9 @@ void add_repetition(BenchmarkRun& run, const json& entry) {
   if (entry.contains(kFloorCounter)) {
     times.over_floor.push_back(time / positive(entry, kFloorCounter));
   }
+  if (entry.contains(kOtherWorkCounter)) {
+    run.other_work.push_back(entry.at(kOtherWorkCounter).get<double>());
+  }
 }
 
 void read_context(BenchmarkRun& run, const json& context) {
@@ -65,9 +68,6 @@ void read_context(BenchmarkRun& run, const json& context) {
   }
   run.fingerprint["processors"] = context.at("num_cpus").dump();
   run.fingerprint["benchmark library"] = context.value("library_build_type", "unknown");
-  if (const auto load = context.find("load_avg"); load != context.end() && !load->empty()) {
-    run.load_average = load->front().get<double>();
-  }
 }
 
 // Half of a file's benchmarks with floors and half without would be compared by different figures.
@@ -136,6 +136,7 @@ void pool(BenchmarkRun& all, BenchmarkRun more) {
   if (all.fingerprint != more.fingerprint) {
     throw BenchmarkFileError("the runs of one program are of different machines or builds");
   }
+  all.other_work.insert(all.other_work.end(), more.other_work.begin(), more.other_work.end());
   for (auto& [name, times] : more.benchmarks) {
     BenchmarkTimes& pooled = all.benchmarks[name];
     pooled.nanoseconds.insert(pooled.nanoseconds.end(), times.nanoseconds.begin(),

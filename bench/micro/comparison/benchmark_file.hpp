@@ -20,7 +20,8 @@ struct BenchmarkTimes {
 struct BenchmarkRun {
   std::map<std::string, BenchmarkTimes> benchmarks;  ///< by name
   std::map<std::string, std::string> fingerprint;    ///< of the machine and the program
-  double load_average = 0;                           ///< of the last minute before it
+  /// How many processors others kept busy beside each repetition; empty where that is not known.
+  std::vector<double> other_work;
 };
 
 /// A file that is no result of a Google Benchmark program, or of no use here. One line.
@@ -35,6 +36,8 @@ inline constexpr std::string_view kFingerprintMark = "fingerprint.";
 /// where the program knows it better than by the mean.
 inline constexpr const char* kFloorCounter = "floor_ns";
 inline constexpr const char* kMedianCounter = "median_ns";
+/// How many processors others kept busy, on average since the program began.
+inline constexpr const char* kOtherWorkCounter = "other_processors";
 
 /// The name without how it is run, which Google Benchmark appends: "/real_time", "/iterations:N",
 /// "/min_time:S", "/repeats:N" and the like. "/threads:N" stays: that is another benchmark.

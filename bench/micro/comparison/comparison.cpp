@@ -21,6 +21,7 @@ using bench::RunResult;
 using bench::Verdict;
 
 constexpr double kLevel = (1 - kConfidence) / 2;
+constexpr double kOtherWork = 0.1;  // of the machine, above which a run is disturbed
 constexpr const char* kTime = "time";
 constexpr const char* kOverFloor = "over_floor";
 
@@ -70,12 +71,30 @@ Pair pair_of(const std::string& name, const BenchmarkTimes& baseline,
   return pair;
 }
 
-Verdict verdict_of(const Pair& pair, Gated gated) {
+/// Processors that others kept busy for half of the run's repetitions or more.
+double other_work(const BenchmarkRun& run) {
+  return run.other_work.empty() ? 0 : median(run.other_work);
+}
+
+bool is_disturbed(const BenchmarkRun& run) {
+  const auto processors = run.fingerprint.find("processors");
+  const double all =
+      processors == run.fingerprint.end() ? 1 : std::atof(processors->second.c_str());
+  return other_work(run) > kOtherWork * std::max(1.0, all);
+}
+
+/// Which of the two runs others disturbed.
+struct Disturbed {
+  bool baseline = false;
+  bool candidate = false;
+};
+
+Verdict verdict_of(const Pair& pair, Gated gated, Disturbed disturbed) {
   const metrics::Interval& interval = pair.gating(gated).ratio.interval;
   if (metrics::judge_non_inferiority(interval, pair.limit) == metrics::NonInferiority::Shown) {
-    return Verdict::Pass;
+    return disturbed.baseline ? Verdict::Inconclusive : Verdict::Pass;
   }
-  return pair.adjusted <= kLevel ? Verdict::Fail : Verdict::Inconclusive;
+  return pair.adjusted <= kLevel && !disturbed.candidate ? Verdict::Fail : Verdict::Inconclusive;
 }
 
 void add_figures(CheckResult& check, const Compared& compared) {
@@ -100,11 +119,11 @@ std::string summary_of(const Compared& compared, double limit, double adjusted) 
   return text;
 }
 
-CheckResult check_of(const Pair& pair, Gated gated) {
+CheckResult check_of(const Pair& pair, Gated gated, Disturbed disturbed) {
   const Compared& gating = pair.gating(gated);
   CheckResult check;
   check.name = "bench." + pair.name;
-  check.verdict = verdict_of(pair, gated);
+  check.verdict = verdict_of(pair, gated, disturbed);
   check.summary = summary_of(gating, pair.limit, pair.adjusted);
   add_figures(check, pair.time);
   if (pair.over_floor) {
@@ -212,6 +231,15 @@ std::string obstacle(const BenchmarkRun& baseline, const BenchmarkRun& candidate
                        : too_few(baseline, candidate, compared);
 }
 
+std::string describe_other_work(const BenchmarkRun& run, bool is_candidate) {
+  char text[160];
+  std::snprintf(text, sizeof text,
+                "others kept %.2f processors busy beside the %s: nothing %s on its account",
+                other_work(run), is_candidate ? "candidate" : "baseline",
+                is_candidate ? "fails" : "passes");
+  return text;
+}
+
 std::string how_compared(bool another_machine, Gated gated) {
   return std::string(another_machine ? "another machine" : "the same machine") +
          (gated == Gated::OverFloor ? ": times are shown, ratios to the floor are judged"
@@ -224,12 +252,17 @@ CheckResult comparability(const BenchmarkRun& baseline, const BenchmarkRun& cand
   CheckResult check;
   check.name = "bench.comparable";
   check.evidence = differences(baseline, candidate);
+  for (const auto* run : {&baseline, &candidate}) {
+    if (is_disturbed(*run)) {
+      check.evidence.push_back(describe_other_work(*run, run == &candidate));
+    }
+  }
   check.verdict = problem.empty() ? Verdict::Pass : Verdict::Invalid;
   check.summary =
       problem.empty() ? how_compared(is_another_machine(baseline, candidate), gated) : problem;
   check.figures = {{"benchmarks", static_cast<double>(compared)},
-                   {"baseline_load_average", baseline.load_average},
-                   {"candidate_load_average", candidate.load_average}};
+                   {"baseline_other_processors", other_work(baseline)},
+                   {"candidate_other_processors", other_work(candidate)}};
   return check;
 }
 
@@ -305,8 +338,9 @@ RunResult compare(const BenchmarkRun& baseline, const BenchmarkRun& candidate,
   }
   std::vector<Pair> pairs = pairs_of(baseline, candidate, settings.margins, gated, run);
   adjust(pairs, gated);
+  const Disturbed disturbed{is_disturbed(baseline), is_disturbed(candidate)};
   for (const Pair& pair : pairs) {
-    run.checks.push_back(check_of(pair, gated));
+    run.checks.push_back(check_of(pair, gated, disturbed));
   }
   run.checks.insert(run.checks.begin(), comparability(baseline, candidate, gated, pairs.size()));
   return run;

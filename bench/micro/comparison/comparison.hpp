@@ -40,9 +40,10 @@ inline constexpr double kConfidence = 0.95;
 /// fails when the rank test finds it over the limit among all that are compared (Holm), and else is
 /// inconclusive. So the chance that any benchmark of a core no slower than its limits fails is 2.5
 /// % for the whole run. Passes need no correction: a run passes only when all do (R. L. Berger,
-/// 1982). Invalid is what ended in an error, and all of it when either run is of a build whose
-/// figures mean nothing (Debug, sanitizers), or has so few repetitions that no slowdown could be
-/// found.
+/// 1982). Beside a candidate that others disturbed no failure counts, beside such a baseline no
+/// pass: other work only slows. Invalid is what ended in an error, and all of it when either run is
+/// of a build whose figures mean nothing (Debug, sanitizers), or has so few repetitions that no
+/// slowdown could be found.
 bench::RunResult compare(const BenchmarkRun& baseline, const BenchmarkRun& candidate,
                          const ComparisonSettings& settings);
 
