@@ -133,8 +133,8 @@ void add_history_command(CLI::App& app, Command& chosen) {
                        ->capture_default_str();
   command
       ->add_option("--keep", options->keep,
-                   "First remove all but so many of the latest runs of each kind; those that are "
-                   "baselines stay")
+                   "First remove all but so many of the latest runs of each kind, a soak with its "
+                   "intervals; those that are baselines stay")
       ->check(CLI::Range(std::size_t{1}, kMostRuns));
   command->add_flag("--json", options->json, "As JSON");
   add_changes_options(*command, *options);

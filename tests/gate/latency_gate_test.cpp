@@ -4,9 +4,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
-#include <filesystem>
 #include <fstream>
-#include <iterator>
 #include <nlohmann/json.hpp>
 #include <set>
 
@@ -15,11 +13,11 @@
 #include "orbbench/metrics/hdr_histogram_codec.hpp"
 #include "orbbench/metrics/interval_log.hpp"
 #include "orbbench/store/run_json.hpp"
+#include "own_folder.hpp"
 
 namespace orbbench::tests {
 namespace {
 
-namespace fs = std::filesystem;
 using namespace std::chrono_literals;
 using nlohmann::json;
 using testing::HasSubstr;
@@ -35,23 +33,9 @@ constexpr const char* kWide = "p50=5,p95=50,p99=100";
 
 class LatencyGateTest : public testing::Test {
  protected:
-  LatencyGateTest() {
-    std::string path = fs::temp_directory_path() / "orbbench-gate.XXXXXX";
-    folder_ = mkdtemp(path.data());
-    fs::permissions(folder_, fs::perms::owner_all | fs::perms::group_exec | fs::perms::others_exec);
-  }
-  ~LatencyGateTest() override { fs::remove_all(folder_); }
-
-  struct Finished {
-    int status = 0;
-    std::string output;
-    std::string errors;
-  };
   Finished run(const Arguments& arguments) const {
-    CommandRun command(arguments, {"XDG_DATA_HOME=" + (folder_ / "data").string(),
-                                   "ORBBENCH_RESULTS_URL=", "ORBBENCH_COMMIT=abc123"});
-    const int status = command.exit_status();
-    return {status, command.output(), command.errors()};
+    return finish(arguments, {"XDG_DATA_HOME=" + (folder_ / "data").string(),
+                              "ORBBENCH_RESULTS_URL=", "ORBBENCH_COMMIT=abc123"});
   }
 
   /// 1000 calls a second.
@@ -72,12 +56,8 @@ class LatencyGateTest : public testing::Test {
   }
 
   std::string file(const std::string& kind) const { return folder_ / ("latency." + kind); }
-  static std::string read(const std::string& path) {
-    std::ifstream opened(path);
-    return {std::istreambuf_iterator<char>(opened), {}};
-  }
   json check(const std::string& name) const {
-    const json result = json::parse(read(file("json")));
+    const json result = json::parse(folder_.read("latency.json"));
     for (const json& one : result["checks"]) {
       if (one["name"] == name) {
         return one;
@@ -111,7 +91,7 @@ class LatencyGateTest : public testing::Test {
     return finished;
   }
 
-  fs::path folder_;
+  OwnFolder folder_;
   LoadedCore core_;
 };
 
@@ -165,7 +145,7 @@ TEST_F(LatencyGateTest, KeepsFiguresTablesAndHistograms) {
     }
   }
   EXPECT_EQ(compared, figures.size());
-  EXPECT_THAT(read(file("xml")),
+  EXPECT_THAT(folder_.read("latency.xml"),
               HasSubstr("latency_us_p99\" value=\"" + figures["latency_us_p99"].dump() + "\""));
   std::set<std::string> names;
   for (const store::StoredHistogram& histogram : kept.histograms) {

@@ -3,8 +3,6 @@
 #include <gmock/gmock.h>
 
 #include <csignal>
-#include <filesystem>
-#include <fstream>
 #include <nlohmann/json.hpp>
 #include <regex>
 #include <string>
@@ -15,11 +13,11 @@
 #include "frozen_process.hpp"
 #include "orbbench/metrics/scraper.hpp"
 #include "orbbench/orb_client/deadline.hpp"
+#include "own_folder.hpp"
 
 namespace orbbench::tests {
 namespace {
 
-namespace fs = std::filesystem;
 using namespace std::chrono_literals;
 using nlohmann::json;
 using testing::AllOf;
@@ -31,24 +29,14 @@ constexpr int kUsage = 64;
 
 class GeneratorCommandTest : public testing::Test {
  protected:
-  GeneratorCommandTest()
-      : folder_(fs::temp_directory_path() / ("orbbench-generator-" + std::to_string(getpid()))) {
-    fs::create_directories(folder_);
-  }
-  ~GeneratorCommandTest() override { fs::remove_all(folder_); }
-
   std::string written(const json& scenario) const {
-    std::ofstream(folder_ / "scenario.json") << scenario;
-    return (folder_ / "scenario.json").string();
+    return folder_.write("scenario.json", scenario.dump());
   }
-  std::string result_file() const { return (folder_ / "out.json").string(); }
+  std::string result_file() const { return folder_ / "out.json"; }
 
-  json check() const {
-    std::ifstream file(result_file());
-    return json::parse(file)["checks"][0];
-  }
+  json check() const { return json::parse(folder_.read("out.json"))["checks"][0]; }
 
-  fs::path folder_;
+  OwnFolder folder_;
 };
 
 class GeneratorOnCoreTest : public GeneratorCommandTest {

@@ -4,8 +4,6 @@
 
 #include <algorithm>
 #include <csignal>
-#include <filesystem>
-#include <fstream>
 #include <nlohmann/json.hpp>
 #include <thread>
 
@@ -15,11 +13,11 @@
 #include "orbbench/metrics/scraper.hpp"
 #include "orbbench/orb_client/connection_pool.hpp"
 #include "orbbench/orb_client/orb_runtime.hpp"
+#include "own_folder.hpp"
 
 namespace orbbench::tests {
 namespace {
 
-namespace fs = std::filesystem;
 using namespace std::chrono_literals;
 using testing::AllOf;
 using testing::HasSubstr;
@@ -32,12 +30,6 @@ constexpr int kUsage = 64;
 
 class LatencyCommandTest : public testing::Test {
  protected:
-  LatencyCommandTest()
-      : folder_(fs::temp_directory_path() / ("orbbench-latency-" + std::to_string(getpid()))) {
-    fs::create_directories(folder_);
-  }
-  ~LatencyCommandTest() override { fs::remove_all(folder_); }
-
   /// The command on this test's core, which writes out.json.
   Arguments on_core(Arguments further) const {
     Arguments arguments{"latency",
@@ -52,13 +44,11 @@ class LatencyCommandTest : public testing::Test {
   }
 
   std::string scenario(const std::string& text) const {
-    std::ofstream(folder_ / "scenario.json") << text;
-    return (folder_ / "scenario.json").string();
+    return folder_.write("scenario.json", text);
   }
 
   nlohmann::json check(std::size_t index = 0) const {
-    std::ifstream file(folder_ / "out.json");
-    return nlohmann::json::parse(file)["checks"][index];
+    return nlohmann::json::parse(folder_.read("out.json"))["checks"][index];
   }
 
   /// Without a warm-up: what the core has served is the load.
@@ -89,7 +79,7 @@ class LatencyCommandTest : public testing::Test {
     EXPECT_EQ(std::count(command.errors().begin(), command.errors().end(), '\n'), 1);
   }
 
-  fs::path folder_;
+  OwnFolder folder_;
   const CoreProcess core_;
 };
 

@@ -4,17 +4,14 @@
 #include <unistd.h>
 
 #include <cstdlib>
-#include <filesystem>
-#include <fstream>
-#include <iterator>
 #include <nlohmann/json.hpp>
 
 #include "command_run.hpp"
+#include "own_folder.hpp"
 
 namespace orbbench::tests {
 namespace {
 
-namespace fs = std::filesystem;
 using testing::AllOf;
 using testing::HasSubstr;
 using testing::Not;
@@ -29,12 +26,6 @@ constexpr const char* kSlower = "--candidate-argument=--steps=2500";
 
 class BenchCompareTest : public testing::Test {
  protected:
-  BenchCompareTest()
-      : folder_(fs::temp_directory_path() / ("orbbench-compare-" + std::to_string(getpid()))) {
-    fs::create_directories(folder_);
-  }
-  ~BenchCompareTest() override { fs::remove_all(folder_); }
-
   /// Both sides are the made program. What it takes is the processor's time, which a busy machine
   /// stretches by far less than half.
   static Arguments in_turns(const Arguments& further) {
@@ -44,12 +35,9 @@ class BenchCompareTest : public testing::Test {
     return arguments;
   }
 
-  std::string file(const std::string& name) const { return (folder_ / name).string(); }
+  std::string file(const std::string& name) const { return folder_ / name; }
 
-  std::string text_of(const std::string& name) const {
-    std::ifstream stream(file(name));
-    return {std::istreambuf_iterator<char>(stream), {}};
-  }
+  std::string text_of(const std::string& name) const { return folder_.read(name); }
 
   /// A result of the made program with eight repetitions.
   std::string measured(const std::string& name, const std::string& further) const {
@@ -68,7 +56,7 @@ class BenchCompareTest : public testing::Test {
     EXPECT_THAT(command.errors(), AllOf(StartsWith("orbbench-bench-compare: "), HasSubstr(reason)));
   }
 
-  fs::path folder_;
+  OwnFolder folder_;
 };
 
 TEST_F(BenchCompareTest, PassesAProgramAgainstItself) {

@@ -4,13 +4,12 @@
 
 #include <charconv>
 #include <filesystem>
-#include <fstream>
-#include <iterator>
 #include <nlohmann/json.hpp>
 
 #include "command_run.hpp"
 #include "orbbench/store/run_json.hpp"
 #include "orbbench/store/spool.hpp"
+#include "own_folder.hpp"
 #include "sample_runs.hpp"
 
 namespace orbbench::tests {
@@ -18,6 +17,7 @@ namespace {
 
 namespace fs = std::filesystem;
 using nlohmann::json;
+using testing::AllOf;
 using testing::AnyOf;
 using testing::HasSubstr;
 using testing::IsEmpty;
@@ -27,39 +27,17 @@ constexpr int kUsage = 64;
 
 class ReportCommandTest : public testing::Test {
  protected:
-  ReportCommandTest() {
-    std::string path = fs::temp_directory_path() / "orbbench-report.XXXXXX";
-    folder_ = mkdtemp(path.data());
-    fs::permissions(folder_, fs::perms::owner_all | fs::perms::group_exec | fs::perms::others_exec);
-  }
-  ~ReportCommandTest() override { fs::remove_all(folder_); }
-
-  struct Finished {
-    int status;
-    std::string output;
-    std::string errors;
-  };
   Finished run(const Arguments& arguments) const {
-    CommandRun command(arguments,
-                       {"XDG_DATA_HOME=" + (folder_ / "data").string(), "ORBBENCH_RESULTS_URL="});
-    const int status = command.exit_status();
-    return {status, command.output(), command.errors()};
+    return finish(arguments,
+                  {"XDG_DATA_HOME=" + (folder_ / "data").string(), "ORBBENCH_RESULTS_URL="});
   }
 
-  static std::string read(const fs::path& path) {
-    std::ifstream file(path, std::ios::binary);
-    return {std::istreambuf_iterator<char>(file), {}};
-  }
   std::string file(const std::string& name) const { return folder_ / name; }
-  std::string write(const std::string& name, const std::string& text) const {
-    std::ofstream(folder_ / name, std::ios::binary) << text;
-    return folder_ / name;
-  }
   void keep(const store::StoredRun& run) const {
     store::Spool(folder_ / "data/orbbench/spool").write(run);
   }
 
-  fs::path folder_;
+  OwnFolder folder_;
 };
 
 /// The shortest digits that read back as the number.
@@ -69,14 +47,14 @@ std::string digits_of(double value) {
 }
 
 TEST_F(ReportCommandTest, FilesAreShownWithoutAServer) {
-  const std::string a_run = write("run.json", store::to_json(sample_latency(3)));
+  const std::string a_run = folder_.write("run.json", store::to_json(sample_latency(3)));
   const std::string baseline =
-      write("baseline.json", store::to_json(store::NamedRun{"main", sample_interop()}));
+      folder_.write("baseline.json", store::to_json(store::NamedRun{"main", sample_interop()}));
   const Finished finished = run({"report", "--from", a_run, "--from", baseline, "--output",
                                  file("page.html"), "--markdown", file("page.md")});
   EXPECT_EQ(finished.status, 0) << finished.errors;
-  EXPECT_THAT(read(file("page.html")), HasSubstr(sample_interop().uuid));
-  EXPECT_THAT(read(file("page.md")), HasSubstr(sample_latency(3).uuid));
+  EXPECT_THAT(folder_.read("page.html"), HasSubstr(sample_interop().uuid));
+  EXPECT_THAT(folder_.read("page.md"), HasSubstr(sample_latency(3).uuid));
   EXPECT_FALSE(fs::exists(folder_ / "data"));
 }
 
@@ -95,7 +73,7 @@ TEST_F(ReportCommandTest, RunsAreNamedByIdByBaselineAndAsTheLatest) {
     names.insert(names.end(), {"--markdown", file("page.md")});
     const Finished finished = run(names);
     EXPECT_EQ(finished.status, 0) << finished.errors;
-    const std::string text = read(file("page.md"));
+    const std::string text = folder_.read("page.md");
     std::string which;
     for (const auto& one : {latency, older, interop}) {
       which += text.find(one.uuid) == std::string::npos ? '-' : 'x';
@@ -110,15 +88,15 @@ TEST_F(ReportCommandTest, RunsAreNamedByIdByBaselineAndAsTheLatest) {
 }
 
 TEST_F(ReportCommandTest, WhatCannotBeIsRefusedInOneLine) {
-  const std::string text = write("text", "no run");
+  const std::string text = folder_.write("text", "no run");
   for (const Arguments& arguments :
        std::vector<Arguments>{{"report", "nothing"},
                               {"report", "latest"},
                               {"report"},
                               {"report", "--from", file("absent")},
                               {"report", "--from", text},
-                              {"report", "--from", folder_},
-                              {"report", "--from", text, "--output", folder_}}) {
+                              {"report", "--from", folder_.path()},
+                              {"report", "--from", text, "--output", folder_.path()}}) {
     Arguments all = arguments;
     if (all.size() < 5) {
       all.insert(all.end(), {"--output", file("page.html")});
@@ -128,6 +106,18 @@ TEST_F(ReportCommandTest, WhatCannotBeIsRefusedInOneLine) {
     EXPECT_EQ(std::ranges::count(finished.errors, '\n'), 1) << finished.errors;
     EXPECT_THAT(finished.output, IsEmpty());
   }
+}
+
+TEST_F(ReportCommandTest, PE03_TheCurveOfRateAgainstClientsIsStoredAndDrawn) {
+  const Finished finished =
+      run({"validate", "--store", "--checks", "scaling", "--duration", "0.2"});
+  const std::size_t place = finished.output.find("run: ");
+  ASSERT_NE(place, std::string::npos) << finished.output << finished.errors;
+  const std::string uuid = finished.output.substr(place + 5, 36);
+  EXPECT_EQ(run({"report", uuid, "--output", file("page.html")}).status, 0);
+  const std::string page = folder_.read("page.html");
+  EXPECT_THAT(page, AllOf(HasSubstr("Calls against clients"), HasSubstr("Latency against clients"),
+                          HasSubstr("scaling.clients")));
 }
 
 /// One real run; its p99 in each form that it is shown in.
@@ -149,15 +139,15 @@ TEST_F(ReportCommandTest, P99IsTheSameToTheLastDigitInEveryForm) {
       run({"report", uuid, "--output", file("page.html"), "--markdown", file("page.md")}).status,
       0);
 
-  EXPECT_THAT(read(file("forms/validate.txt")), AnyOf(HasSubstr("latency_us_p99=" + p99 + " "),
-                                                      HasSubstr("latency_us_p99=" + p99 + "\n")));
-  const json report = json::parse(read(file("forms/validate.json")));
+  EXPECT_THAT(folder_.read("forms/validate.txt"), AnyOf(HasSubstr("latency_us_p99=" + p99 + " "),
+                                                        HasSubstr("latency_us_p99=" + p99 + "\n")));
+  const json report = json::parse(folder_.read("forms/validate.json"));
   const json& figures = report["checks"].back()["figures"];
   EXPECT_EQ(figures["latency_us_p99"].get<double>(), stored);
-  EXPECT_THAT(read(file("forms/validate.xml")),
+  EXPECT_THAT(folder_.read("forms/validate.xml"),
               HasSubstr("<property name=\"latency_us_p99\" value=\"" + p99 + "\"/>"));
-  EXPECT_THAT(read(file("page.md")), HasSubstr("| " + p99 + " |"));
-  EXPECT_THAT(read(file("page.html")), HasSubstr("<td class=\"number\">" + p99 + "</td>"));
+  EXPECT_THAT(folder_.read("page.md"), HasSubstr("| " + p99 + " |"));
+  EXPECT_THAT(folder_.read("page.html"), HasSubstr("<td class=\"number\">" + p99 + "</td>"));
 }
 
 }  // namespace

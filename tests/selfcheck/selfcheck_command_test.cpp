@@ -4,16 +4,15 @@
 
 #include <algorithm>
 #include <csignal>
-#include <filesystem>
 #include <fstream>
 #include <nlohmann/json.hpp>
 
 #include "command_run.hpp"
+#include "own_folder.hpp"
 
 namespace orbbench::tests {
 namespace {
 
-namespace fs = std::filesystem;
 using testing::AllOf;
 using testing::HasSubstr;
 using testing::Not;
@@ -28,12 +27,6 @@ constexpr int kUsage = 64;
 
 class SelfcheckCommandTest : public testing::Test {
  protected:
-  SelfcheckCommandTest()
-      : folder_(fs::temp_directory_path() / ("orbbench-selfcheck-" + std::to_string(getpid()))) {
-    fs::create_directories(folder_);
-  }
-  ~SelfcheckCommandTest() override { fs::remove_all(folder_); }
-
   static Arguments mutants(const Arguments& further) {
     Arguments arguments{"selfcheck", "--mutants"};
     arguments.insert(arguments.end(), further.begin(), further.end());
@@ -47,14 +40,9 @@ class SelfcheckCommandTest : public testing::Test {
     EXPECT_EQ(std::count(command.errors().begin(), command.errors().end(), '\n'), 1);
   }
 
-  std::string path_of(const std::string& name) const { return (folder_ / name).string(); }
+  std::string path_of(const std::string& name) const { return folder_ / name; }
 
-  std::string write(const std::string& name, const std::string& text) const {
-    std::ofstream(path_of(name)) << text;
-    return path_of(name);
-  }
-
-  fs::path folder_;
+  OwnFolder folder_;
 };
 
 TEST_F(SelfcheckCommandTest, CatchesASampleAndSaysWhatNamedEach) {
@@ -97,8 +85,9 @@ TEST_F(SelfcheckCommandTest, WithoutTheCountOfWipesASkippedWipeSurvives) {
 }
 
 TEST_F(SelfcheckCommandTest, ChecksThatExpectNothingAreNotTrusted) {
-  CommandRun command(
-      mutants({"--sample", "7", "--expectations", write("nothing.json", R"({"sites": {}})")}), {});
+  CommandRun command(mutants({"--sample", "7", "--expectations",
+                              folder_.write("nothing.json", R"({"sites": {}})")}),
+                     {});
   EXPECT_EQ(command.exit_status(), kInvalid) << command.output() << command.errors();
   EXPECT_THAT(command.output(),
               AllOf(HasSubstr("not to be trusted: ledger.coverage does not pass on the sound core"),
@@ -120,7 +109,7 @@ TEST_F(SelfcheckCommandTest, RefusesWhatMakesNoSenseInOneLine) {
   expect_refused(mutants({"--without", "ledger.coverege"}), "ledger.coverege");
   expect_refused(mutants({"--sample", "0"}), "--sample");
   expect_refused(mutants({"--expectations", path_of("absent.json")}), "cannot read");
-  expect_refused(mutants({"--expectations", write("broken.json", "{")}), "broken.json");
+  expect_refused(mutants({"--expectations", folder_.write("broken.json", "{")}), "broken.json");
   expect_refused(mutants({"--core-binary", path_of("absent")}), "orbbench-core");
   expect_refused(mutants({"--json", "/nonexistent/x.json"}), "cannot write");
 }

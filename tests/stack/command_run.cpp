@@ -120,4 +120,11 @@ int CommandRun::exit_status() {
   return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
 }
 
+Finished finish(const std::vector<std::string>& arguments,
+                const std::vector<std::string>& environment) {
+  CommandRun command(arguments, environment);
+  const int status = command.exit_status();
+  return {status, command.output(), command.errors()};
+}
+
 }  // namespace orbbench::tests

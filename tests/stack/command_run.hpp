@@ -45,4 +45,14 @@ class CommandRun {
   std::string errors_;
 };
 
+/// A run that is over: its exit status, and what it wrote.
+struct Finished {
+  int status = 0;
+  std::string output;
+  std::string errors;
+};
+
+Finished finish(const std::vector<std::string>& arguments,
+                const std::vector<std::string>& environment);
+
 }  // namespace orbbench::tests

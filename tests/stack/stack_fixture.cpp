@@ -78,10 +78,8 @@ std::vector<std::string> StackFixture::environment() const {
   return {"ORBBENCH_RUNTIME_DIR=" + runtime_folder().string()};
 }
 
-StackFixture::Finished StackFixture::run(const std::vector<std::string>& arguments) const {
-  CommandRun run(arguments, environment());
-  const int status = run.exit_status();
-  return {status, run.output(), run.errors()};
+Finished StackFixture::run(const std::vector<std::string>& arguments) const {
+  return finish(arguments, environment());
 }
 
 fs::path StackFixture::write_core(const std::string& script) const {

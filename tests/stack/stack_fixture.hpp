@@ -31,12 +31,6 @@ class StackFixture : public ::testing::Test {
 
   std::vector<std::string> environment() const;
 
-  /// A run that is over: its status, and what it wrote.
-  struct Finished {
-    int status = 0;
-    std::string output;
-    std::string errors;
-  };
   Finished run(const std::vector<std::string>& arguments) const;
 
   /// A shell script to be run in place of a core.

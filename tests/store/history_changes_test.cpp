@@ -5,17 +5,16 @@
 
 #include <algorithm>
 #include <cmath>
-#include <filesystem>
 #include <nlohmann/json.hpp>
 
 #include "command_run.hpp"
 #include "orbbench/store/spool.hpp"
+#include "own_folder.hpp"
 #include "sample_run.hpp"
 
 namespace orbbench::tests {
 namespace {
 
-namespace fs = std::filesystem;
 using nlohmann::json;
 using testing::AllOf;
 using testing::HasSubstr;
@@ -29,25 +28,10 @@ constexpr int kChange = 14;  ///< the first run with the new p50
 
 class HistoryChangesTest : public testing::Test {
  protected:
-  HistoryChangesTest() {
-    std::string path = fs::temp_directory_path() / "orbbench-changes.XXXXXX";
-    folder_ = mkdtemp(path.data());
-    fs::permissions(folder_, fs::perms::owner_all | fs::perms::group_exec | fs::perms::others_exec);
-  }
-  ~HistoryChangesTest() override { fs::remove_all(folder_); }
-
-  struct Finished {
-    int status;
-    std::string output;
-    std::string errors;
-  };
-
   Finished changes(const Arguments& further = {}) const {
     Arguments arguments{"history", "--changes"};
     arguments.insert(arguments.end(), further.begin(), further.end());
-    CommandRun command(arguments, {"XDG_DATA_HOME=" + folder_.string(), "ORBBENCH_RESULTS_URL="});
-    const int status = command.exit_status();
-    return {status, command.output(), command.errors()};
+    return finish(arguments, {"XDG_DATA_HOME=" + folder_.path().string(), "ORBBENCH_RESULTS_URL="});
   }
 
   void keep(const store::StoredRun& run) {
@@ -74,7 +58,7 @@ class HistoryChangesTest : public testing::Test {
     }
   }
 
-  fs::path folder_;
+  OwnFolder folder_;
   std::vector<store::StoredRun> kept_;
 };
 

@@ -105,6 +105,18 @@ TEST_F(KeptDatabaseTest, AKilledOneIsStartedAgainWithItsData) {
   EXPECT_EQ(ask("SELECT answer FROM kept"), "42");
 }
 
+// PostgreSQL takes a zombie for a server that runs.
+TEST_F(KeptDatabaseTest, AKilledOneThatNobodyReapedIsStartedAgainByTheSameProcess) {
+  start_server();
+  change("CREATE TABLE kept AS SELECT 42 AS answer");
+  kill(server_->server_pid(), SIGKILL);
+  siginfo_t ended{};
+  ASSERT_EQ(waitid(P_PID, static_cast<id_t>(server_->server_pid()), &ended, WEXITED | WNOWAIT), 0);
+  server_.reset();
+  start_server();
+  EXPECT_EQ(ask("SELECT answer FROM kept"), "42");
+}
+
 TEST_F(KeptDatabaseTest, WhatAKilledProcessLeftUpIsUsedAndStopped) {
   const pid_t child = fork();
   if (child == 0) {

@@ -5,13 +5,12 @@
 
 #include <algorithm>
 #include <filesystem>
-#include <fstream>
-#include <iterator>
 #include <nlohmann/json.hpp>
 
 #include "command_run.hpp"
 #include "orbbench/store/run_json.hpp"
 #include "orbbench/store/spool.hpp"
+#include "own_folder.hpp"
 #include "sample_run.hpp"
 
 namespace orbbench::tests {
@@ -31,29 +30,11 @@ constexpr const char* kAway = "ORBBENCH_RESULTS_URL=postgresql://ada:hunter2@127
 
 class ResultsCommandTest : public testing::Test {
  protected:
-  ResultsCommandTest() {
-    std::string path = fs::temp_directory_path() / "orbbench-results.XXXXXX";
-    folder_ = mkdtemp(path.data());
-    fs::permissions(folder_, fs::perms::owner_all | fs::perms::group_exec | fs::perms::others_exec);
-  }
-  ~ResultsCommandTest() override { fs::remove_all(folder_); }
-
-  struct Finished {
-    int status;
-    std::string output;
-    std::string errors;
-  };
-
   Arguments environment(const std::string& home = "data") const {
     return {"XDG_DATA_HOME=" + (folder_ / home).string(), "ORBBENCH_RESULTS_URL="};
   }
 
-  static Finished run_in(const Arguments& environment, const Arguments& arguments) {
-    CommandRun command(arguments, environment);
-    const int status = command.exit_status();
-    return {status, command.output(), command.errors()};
-  }
-  Finished run(const Arguments& arguments) const { return run_in(environment(), arguments); }
+  Finished run(const Arguments& arguments) const { return finish(arguments, environment()); }
 
   json history(const Arguments& further = {}) const {
     Arguments arguments{"history", "--json"};
@@ -63,20 +44,11 @@ class ResultsCommandTest : public testing::Test {
     return json::parse(finished.output);
   }
 
-  fs::path write_file(const std::string& name, const std::string& text) const {
-    std::ofstream(folder_ / name) << text;
-    return folder_ / name;
-  }
-  static std::string read(const fs::path& path) {
-    std::ifstream file(path);
-    return {std::istreambuf_iterator<char>(file), {}};
-  }
-
   void keep(const store::StoredRun& run) const {
     store::Spool(folder_ / "data/orbbench/spool").write(run);
   }
 
-  fs::path folder_;
+  OwnFolder folder_;
 };
 
 std::ptrdiff_t lines_in(const std::string& text) {
@@ -116,26 +88,26 @@ TEST_F(ResultsCommandTest, ABaselineTravelsToAnotherStore) {
   EXPECT_EQ(run({"baseline", "export", "main", file}).status, 0);
   const Arguments other = environment("other");
   for (int i = 0; i < 2; ++i) {
-    const Finished imported = run_in(other, {"baseline", "import", file});
+    const Finished imported = finish({"baseline", "import", file}, other);
     EXPECT_EQ(imported.status, 0) << imported.errors;
   }
-  EXPECT_EQ(store::parse_run(run_in(other, {"baseline", "show", "main"}).output), kept);
+  EXPECT_EQ(store::parse_run(finish({"baseline", "show", "main"}, other).output), kept);
 }
 
 TEST_F(ResultsCommandTest, ARunOfTheSameIdWithOtherContentsIsNotTaken) {
   store::NamedRun baseline{"main", make_run()};
-  const std::string file = write_file("a.json", store::to_json(baseline));
+  const std::string file = folder_.write("a.json", store::to_json(baseline));
   EXPECT_EQ(run({"baseline", "import", file}).status, 0);
   baseline.run.figures[0].value += 1;
-  const std::string changed = write_file("b.json", store::to_json(baseline));
+  const std::string changed = folder_.write("b.json", store::to_json(baseline));
   const Finished refused = run({"baseline", "import", changed});
   EXPECT_EQ(refused.status, kUsage);
   EXPECT_THAT(refused.errors, HasSubstr("with other contents"));
 }
 
 TEST_F(ResultsCommandTest, WhatCannotBeIsRefusedInOneLine) {
-  const std::string text = write_file("text", "no baseline");
-  const std::string a_run = write_file("run.json", store::to_json(make_run()));
+  const std::string text = folder_.write("text", "no baseline");
+  const std::string a_run = folder_.write("run.json", store::to_json(make_run()));
   for (const Arguments& arguments : std::vector<Arguments>{
            {"history", "--limit", "0"},
            {"history", "--limit", "many"},
@@ -152,7 +124,7 @@ TEST_F(ResultsCommandTest, WhatCannotBeIsRefusedInOneLine) {
            {"baseline", "show", std::string(65, 'a')},
            {"baseline", "export", "main", folder_ / "file"},
            {"baseline", "import", folder_ / "absent"},
-           {"baseline", "import", folder_},
+           {"baseline", "import", folder_.path()},
            {"baseline", "import", text},
            {"baseline", "import", a_run},
        }) {
@@ -169,7 +141,7 @@ TEST_F(ResultsCommandTest, AnAddressThatIsNoneIsRefusedAndNotRepeated) {
     if (arguments[0] == "validate") {
       arguments.emplace_back("--store");
     }
-    const Finished finished = run_in({"ORBBENCH_RESULTS_URL=http://ada:hunter2@db/"}, arguments);
+    const Finished finished = finish(arguments, {"ORBBENCH_RESULTS_URL=http://ada:hunter2@db/"});
     EXPECT_EQ(finished.status, kUsage);
     EXPECT_EQ(lines_in(finished.errors), 1) << finished.errors;
     EXPECT_THAT(finished.errors,
@@ -180,7 +152,7 @@ TEST_F(ResultsCommandTest, AnAddressThatIsNoneIsRefusedAndNotRepeated) {
 TEST_F(ResultsCommandTest, AServerThatIsAwayIsSaidInOneLine) {
   Arguments away = environment();
   away.insert(away.begin(), kAway);
-  const Finished finished = run_in(away, {"history"});
+  const Finished finished = finish({"history"}, away);
   EXPECT_EQ(finished.status, kInvalid);
   EXPECT_EQ(lines_in(finished.errors), 1) << finished.errors;
   EXPECT_THAT(finished.errors, Not(HasSubstr("hunter2")));
@@ -190,7 +162,7 @@ TEST_F(ResultsCommandTest, ADamagedFileInTheSpoolBlocksNobody) {
   keep(make_run(2));
   const store::StoredRun kept = make_run(3);
   keep(kept);
-  write_file("data/orbbench/spool/2026-11-21T00:00:00.000000Z-x.run", "damaged");
+  folder_.write("data/orbbench/spool/2026-11-21T00:00:00.000000Z-x.run", "damaged");
   const Finished finished = run({"history"});
   EXPECT_EQ(finished.status, 0);
   EXPECT_THAT(finished.output, HasSubstr(kept.uuid));
@@ -218,8 +190,9 @@ class StoredValidationTest : public ResultsCommandTest {
   Finished validate(const Arguments& added) const {
     Arguments all = environment();
     all.insert(all.begin(), added.begin(), added.end());
-    return run_in(all, {"validate", "--store", "--checks", "latency.slo", "--duration", "0.3",
-                        "--json", folder_ / "validate.json"});
+    return finish({"validate", "--store", "--checks", "latency.slo", "--duration", "0.3", "--json",
+                   folder_ / "validate.json"},
+                  all);
   }
 
   static std::string id_in(const std::string& output) {
@@ -234,7 +207,7 @@ TEST_F(StoredValidationTest, TheFiguresThatAreKeptAreThoseOfTheJson) {
   ASSERT_TRUE(store::is_uuid(id)) << finished.output << finished.errors;
   EXPECT_EQ(run({"baseline", "set", "main", id}).status, 0);
   const json kept = json::parse(run({"baseline", "show", "main"}).output);
-  const json report = json::parse(read(folder_ / "validate.json"));
+  const json report = json::parse(folder_.read("validate.json"));
   EXPECT_EQ(kept["verdict"], report["verdict"]);
   EXPECT_EQ(kept["commit"], "abc123");
   EXPECT_EQ(kept["fingerprint"]["core"], report["core"]);
@@ -279,7 +252,7 @@ TEST_F(ResultsCommandTest, AnInteropRunIsKeptWithItsMatrix) {
   ASSERT_EQ(run({"baseline", "set", "matrix", id}).status, 0);
   const fs::path file = folder_ / "matrix.json";
   ASSERT_EQ(run({"baseline", "export", "matrix", file.string()}).status, 0);
-  const store::StoredRun stored = store::parse_baseline(read(file)).run;
+  const store::StoredRun stored = store::parse_baseline(folder_.read("matrix.json")).run;
   ASSERT_EQ(stored.tables.size(), 1U);
   EXPECT_THAT(stored.tables[0].columns,
               testing::ElementsAre("case", "interface", "core", "omniorb"));

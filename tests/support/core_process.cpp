@@ -4,8 +4,9 @@ namespace orbbench::tests {
 namespace {
 
 std::vector<std::string> make_arguments(const CoreProcess::Settings& settings) {
-  std::vector<std::string> arguments = {
-      "--listen", "127.0.0.1", "--port", std::to_string(settings.iiop_port), "--metrics-port", "0"};
+  std::vector<std::string> arguments = {"--listen",       settings.listen,
+                                        "--port",         std::to_string(settings.iiop_port),
+                                        "--metrics-port", "0"};
   arguments.insert(arguments.end(), settings.further_arguments.begin(),
                    settings.further_arguments.end());
   return arguments;

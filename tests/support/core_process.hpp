@@ -21,6 +21,7 @@ class CoreProcess {
     std::vector<std::string> further_arguments = {"--enable-faults"};
     /// Another program that takes the reference core's options; the reference core if empty.
     std::string program = {};
+    std::string listen = "127.0.0.1";  ///< an address of this machine, or 0.0.0.0 for all
   };
 
   struct Ports {

@@ -5,15 +5,17 @@
 
 #include "0001_results_sql.hpp"
 #include "0002_tables_sql.hpp"
+#include "0003_work_sql.hpp"
 #include "orbbench/store/run_json.hpp"
+#include "retention.hpp"
 #include "run_rows.hpp"
 #include "store_connection.hpp"
 
 namespace orbbench::store {
 namespace {
 
-constexpr std::array<SchemaStep, 2> kSteps{
-    {{1, "results", kResultsSql}, {2, "tables", kTablesSql}}};
+constexpr std::array<SchemaStep, 3> kSteps{
+    {{1, "results", kResultsSql}, {2, "tables", kTablesSql}, {3, "work", kWorkSql}}};
 
 const std::string kSummaryColumns =
     "r.run_id, r.kind, to_char(r.started AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.US\"Z\"'), "
@@ -36,7 +38,7 @@ std::span<const SchemaStep> schema_steps() {
 }
 
 ResultsStore::ResultsStore(std::string connection, std::chrono::milliseconds limit)
-    : connection_(std::make_unique<Connection>(std::move(connection), limit)) {}
+    : connection_(std::make_unique<StoreConnection>(std::move(connection), limit)) {}
 ResultsStore::~ResultsStore() = default;
 ResultsStore::ResultsStore(ResultsStore&&) noexcept = default;
 
@@ -142,14 +144,7 @@ std::optional<Baseline> ResultsStore::baseline(const std::string& name) {
 std::size_t ResultsStore::retain(std::size_t runs_of_each_kind) {
   const auto kept = static_cast<std::int64_t>(std::min<std::size_t>(runs_of_each_kind, INT64_MAX));
   return connection_->query([&](Transaction& work) {
-    const auto removed = work.exec_params(
-        "DELETE FROM orbbench.runs WHERE run_id IN (SELECT run_id FROM (SELECT run_id, "
-        "row_number() "
-        "OVER (PARTITION BY kind ORDER BY started DESC, run_id) AS place FROM orbbench.runs) "
-        "ranked "
-        "WHERE place > $1) AND run_id NOT IN (SELECT run_id FROM orbbench.baselines)",
-        kept);
-    return static_cast<std::size_t>(removed.affected_rows());
+    return work.exec_params1(kRetainQuery, kept)[0].as<std::size_t>();
   });
 }
 

@@ -137,10 +137,14 @@ bool becomes_ready(pid_t child, const PostgresFolder& folder, const Patience& pa
   return true;
 }
 
-void start_server(const PostgresFolder& folder, const Patience& patience) {
-  while (!becomes_ready(spawn_process(folder.server()), folder, patience)) {
+/// Returns its process.
+pid_t start_server(const PostgresFolder& folder, const Patience& patience) {
+  pid_t server = spawn_process(folder.server());
+  while (!becomes_ready(server, folder, patience)) {
     patience.wait_a_little("the results server's former processes", folder.log());
+    server = spawn_process(folder.server());
   }
+  return server;
 }
 
 void stop_server(const PostgresFolder& folder) {
@@ -172,7 +176,7 @@ struct KeptDatabase::Implementation {
       make_cluster(folder, patience);
     }
     if (!answers(connection)) {
-      start_server(folder, patience);
+      own_child = start_server(folder, patience);
     }
     pid = folder.server_pid().value_or(-1);
     flock(start.number(), LOCK_UN);
@@ -182,6 +186,11 @@ struct KeptDatabase::Implementation {
     // Nobody comes or goes meanwhile. Who cannot have this lock leaves the server to the others.
     if (flock(start.number(), LOCK_EX) == 0 && try_lock(use, LOCK_EX)) {
       stop_server(folder);
+    }
+    // While one that was killed is a zombie of this process, PostgreSQL takes it for running, and
+    // starts no other.
+    if (own_child) {
+      end_of(*own_child);
     }
     // Said, not left to the descriptors' end: a child that was forked meanwhile has them too.
     flock(use.number(), LOCK_UN);
@@ -195,6 +204,7 @@ struct KeptDatabase::Implementation {
   FileDescriptor use;
   std::string connection;
   pid_t pid = -1;
+  std::optional<pid_t> own_child;  ///< the server, where this started it
 };
 
 KeptDatabase::KeptDatabase(std::unique_ptr<Implementation> implementation)

@@ -15,6 +15,8 @@
 
 namespace orbbench::store {
 
+class StoreConnection;
+
 /// One step of schema `orbbench`, to be applied with that schema first in the search path.
 struct SchemaStep {
   int number = 0;
@@ -79,12 +81,12 @@ class ResultsStore {
   std::optional<Baseline> baseline(const std::string& name);
 
   /// Removes all but the latest runs of each kind, so many of each, and those that are baselines.
-  /// Returns how many went.
+  /// A kind with a dot is a part, which stays and goes with its whole: a soak with its intervals.
+  /// Returns how many went, parts not counted.
   std::size_t retain(std::size_t runs_of_each_kind);
 
  private:
-  class Connection;
-  std::unique_ptr<Connection> connection_;
+  std::unique_ptr<StoreConnection> connection_;
 };
 
 }  // namespace orbbench::store

@@ -4,6 +4,7 @@
 #include <random>
 #include <thread>
 
+#include "orbbench/store/store_error.hpp"
 #include "overrun_watch.hpp"
 
 namespace orbbench::store {
@@ -32,9 +33,16 @@ void pause_for(milliseconds longest) {
   std::this_thread::sleep_for(milliseconds(choose(random)));
 }
 
+template <class Kind>
+void run_in(pqxx::connection& connection, const std::function<void(Transaction&)>& body) {
+  Kind work(connection);
+  body(work);
+  work.commit();
+}
+
 }  // namespace
 
-pqxx::connection& ResultsStore::Connection::connected() {
+pqxx::connection& StoreConnection::connected() {
   if (connection_ && !connection_->is_open()) {
     connection_.reset();
   }
@@ -51,7 +59,7 @@ pqxx::connection& ResultsStore::Connection::connected() {
 }
 
 // PostgreSQL's manual, appendix A. Without a state the connection was lost.
-ResultsStore::Connection::Outcome ResultsStore::Connection::judge(const pqxx::sql_error& error) {
+StoreConnection::Outcome StoreConnection::judge(const pqxx::sql_error& error) {
   problem_ = first_line(error.what());
   const std::string& state = error.sqlstate();
   if (state.empty() || is_of_class(error, "08") || is_of_class(error, "53") ||
@@ -64,13 +72,15 @@ ResultsStore::Connection::Outcome ResultsStore::Connection::judge(const pqxx::sq
   throw StoreUnavailable(problem_);  // no such table, no right to it, read-only
 }
 
-ResultsStore::Connection::Outcome ResultsStore::Connection::attempt(
+StoreConnection::Outcome StoreConnection::attempt(
     const std::function<void(Transaction&)>& body) try {
   pqxx::connection& connection = connected();
   const OverrunWatch watch(connection.sock(), limit_);
-  Transaction work(connection);
-  body(work);
-  work.commit();
+  if (isolation_ == Isolation::ReadCommitted) {
+    run_in<pqxx::transaction<pqxx::read_committed>>(connection, body);
+  } else {
+    run_in<pqxx::transaction<pqxx::repeatable_read>>(connection, body);
+  }
   return Outcome::Done;
 } catch (const pqxx::transaction_rollback& error) {
   problem_ = first_line(error.what());
@@ -78,13 +88,13 @@ ResultsStore::Connection::Outcome ResultsStore::Connection::attempt(
 } catch (const pqxx::sql_error& error) {
   return judge(error);
 } catch (const pqxx::failure& error) {
-  // Also where nobody knows whether it was committed: all that this store does may be done twice.
+  // Also where nobody knows whether it was committed: all that is done here may be done twice.
   problem_ = first_line(error.what());
   connection_.reset();
   return Outcome::MayBeTriedAgain;
 }
 
-void ResultsStore::Connection::transact(const std::function<void(Transaction&)>& body) {
+void StoreConnection::transact(const std::function<void(Transaction&)>& body) {
   const auto limit = steady_clock::now() + kPatience;
   milliseconds pause = kFirstPause;
   while (attempt(body) != Outcome::Done) {
