@@ -4,7 +4,7 @@ BIN := build/$(PRESET)/bin
 SOURCES = $(shell git ls-files '*.cpp' '*.hpp')
 
 .DEFAULT_GOAL := validate
-.PHONY: side-by-side validate test suites fuzz build configure bench bench-gate interop workflow chaos soak nightly lint format golden clean concurrency
+.PHONY: side-by-side validate test suites fuzz build configure bench bench-gate interop workflow chaos soak long-soak nightly lint format golden clean concurrency
 
 configure:
 	@test -f build/$(PRESET)/build.ninja || cmake --preset $(PRESET) > /dev/null
@@ -59,7 +59,13 @@ concurrency: build
 	@tests/workflow/shared_stack around $(BIN)/orbbench concurrency $(BIN)/orbbench_workflow_tests \
 	  --gtest_filter='ConcurrencyTest.*' --gtest_repeat=$(CONCURRENCY_RUNS) --gtest_fail_fast --gtest_brief=1
 
-nightly: suites concurrency
+# So many seconds of load on a core of its own: does it leak, slow down, or lose count?
+SOAK_SECONDS ?= 600
+long-soak: build
+	@mkdir -p report
+	@$(BIN)/orbbench soak --duration $(SOAK_SECONDS) --rate 500 --json report/soak.json --junit report/soak.xml
+
+nightly: suites concurrency long-soak
 	@$(MAKE) --no-print-directory suites PRESET=asan-ubsan
 	@$(MAKE) --no-print-directory suites PRESET=tsan
 	@$(MAKE) --no-print-directory concurrency PRESET=asan-ubsan CONCURRENCY_RUNS=1

@@ -18,8 +18,19 @@ namespace {
 
 /// A load with the ORB that it calls through.
 struct OwnedOrbLoad {
-  OwnedOrbLoad(const std::string& core, const LoadScenario& scenario)
-      : load(runtime, orb_client::Endpoint::parse(core), scenario) {}
+  OwnedOrbLoad(const std::string& core, const LoadScenario& scenario, const Detour& detour)
+      : load(runtime, way_to(core, scenario, detour), scenario) {}
+
+  orb_client::Endpoint way_to(const std::string& core, const LoadScenario& scenario,
+                              const Detour& detour) {
+    orb_client::Endpoint straight = orb_client::Endpoint::parse(core);
+    if (!detour) {
+      return straight;
+    }
+    const auto deadline = orb_client::Deadline::after(scenario.deadline);
+    return orb_client::reroute(
+        runtime, straight, detour(orb_client::address_of(runtime, straight, deadline)), deadline);
+  }
 
   orb_client::OrbRuntime runtime;
   OrbLoad load;
@@ -44,11 +55,12 @@ std::optional<pid_t> process_of(orb_client::OrbRuntime& runtime, const Target& t
   }
 }
 
-LatencyLoad load_core(const Target& target, const LoadScenario& scenario) {
-  const auto owned = std::make_shared<OwnedOrbLoad>(target.core(), scenario);
+LatencyLoad load_core(const Target& target, const LoadScenario& scenario, const Detour& detour) {
+  const auto owned = std::make_shared<OwnedOrbLoad>(target.core(), scenario, detour);
   return {[owned] { return owned->load.lanes(); },
           [owned](const std::stop_token& stop) { owned->load.warm_up(stop); },
-          process_of(owned->runtime, target, scenario)};
+          process_of(owned->runtime, target, scenario),
+          {owned, &owned->runtime}};
 }
 
 LatencyLoad load_widget_api(const Target& target, const LoadScenario& scenario) {
@@ -69,8 +81,8 @@ LatencyLoad load_widget_api(const Target& target, const LoadScenario& scenario) 
 
 }  // namespace
 
-LatencyLoad connect_load(const Target& target, const LoadScenario& scenario) {
-  return scenario.target == LoadTarget::Core ? load_core(target, scenario)
+LatencyLoad connect_load(const Target& target, const LoadScenario& scenario, const Detour& detour) {
+  return scenario.target == LoadTarget::Core ? load_core(target, scenario, detour)
                                              : load_widget_api(target, scenario);
 }
 

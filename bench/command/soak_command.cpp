@@ -1,11 +1,7 @@
 #include "soak_command.hpp"
 
-#include <condition_variable>
 #include <iostream>
 #include <memory>
-#include <mutex>
-#include <optional>
-#include <utility>
 
 #include "latency_load.hpp"
 #include "load/scenario_table.hpp"
@@ -15,19 +11,19 @@
 #include "result_file.hpp"
 #include "results/results.hpp"
 #include "run_choice.hpp"
+#include "shown_metrics.hpp"
 #include "soak/core_sampler.hpp"
 #include "soak/interval_keeper.hpp"
-#include "soak/soak_metrics.hpp"
+#include "soak/judgement.hpp"
 #include "soak/soak_run.hpp"
 #include "soak_core.hpp"
+#include "soak_faults.hpp"
 #include "soak_options.hpp"
 #include "soak_store.hpp"
 #include "soak_view.hpp"
 
 namespace orbbench::bench {
 namespace {
-
-constexpr const char* kMetricsAddress = "0.0.0.0";
 
 StoredSoak begin_soak(const SoakOptions& options) {
   return {store::make_uuid(), options, {}};
@@ -39,65 +35,25 @@ StoredSoak resume_soak(const SoakOptions& given, const std::stop_token& stop) {
   soak.options.json_file = given.json_file;
   soak.options.junit_file = given.junit_file;
   soak.options.metrics_port = given.metrics_port;
+  soak.options.push_url = given.push_url;
   soak.options.serve_after_s = given.serve_after_s;
   return soak;
 }
 
-void wait(double seconds, std::stop_token stop) {
-  std::mutex mutex;
-  std::condition_variable_any never;
-  std::unique_lock lock(mutex);
-  never.wait_for(lock, std::move(stop), std::chrono::duration<double>(seconds),
-                 [] { return false; });
-}
-
-/// The soak's own metrics, where they are wanted.
-class ServedMetrics {
- public:
-  ServedMetrics(const SoakOptions& options, const SoakPlan& plan, const std::stop_token& stop)
-      : serve_after_s_(options.serve_after_s), metrics_(plan) {
-    if (!options.metrics_port) {
-      return;
-    }
-    if (const auto last = options.no_store ? std::nullopt : last_finished(stop)) {
-      metrics_.set_finished(*last);
-    }
-    endpoint_.emplace(kMetricsAddress, *options.metrics_port,
-                      [this] { return metrics_.collect(); });
-    std::cout << "metrics: port " << endpoint_->port() << std::endl;
-  }
-
-  /// Only where an interval is new: it takes a moment.
-  void update(const SoakRecord& record) {
-    if (endpoint_ && record.intervals().size() != seen_) {
-      seen_ = record.intervals().size();
-      metrics_.update(record);
-    }
-  }
-
-  void finish(Verdict verdict, const std::stop_token& stop) {
-    if (!endpoint_) {
-      return;
-    }
-    const auto now = std::chrono::system_clock::now().time_since_epoch();
-    metrics_.set_finished({to_string(verdict), std::chrono::duration<double>(now).count()});
-    wait(serve_after_s_, stop);
-  }
-
- private:
-  double serve_after_s_;
-  SoakMetrics metrics_;
-  std::size_t seen_ = 0;
-  std::optional<metrics::MetricsEndpoint> endpoint_;
-};
-
-SoakEnd run_part(const SoakPlan& plan, const SoakCore& core, SoakSurroundings& surroundings,
+SoakEnd run_part(const SoakPlan& plan, SoakCore& core, SoakSurroundings& surroundings,
                  SoakRecord& record, const std::stop_token& stop) {
-  const LatencyLoad load = connect_load(core.target(), plan.scenario);
+  SoakFaults faults(plan, core);
+  const LatencyLoad load = connect_load(core.target(), plan.scenario, faults.detour());
   load.warm_up(stop);
   CoreSampler sampler(metrics::Scraper(core.target().metrics()), load.core);
   surroundings.lanes = load.lanes();
-  surroundings.sample = [&](std::uint64_t calls) { return sampler.sample(calls); };
+  surroundings.hands = faults.hands(load);
+  surroundings.sample = [&](std::uint64_t calls) {
+    if (core.is_own()) {
+      sampler.follow(core.process());
+    }
+    return sampler.sample(calls);
+  };
   surroundings.find_death = [&] { return core.find_death(); };
   SoakEnd end = SoakRun(plan, surroundings, record).run(stop);
   if (end.reason == SoakEnd::Reason::CoreDied) {
@@ -124,12 +80,13 @@ std::unique_ptr<IntervalKeeper> open_keeper(const StoredSoak& soak, const SoakCo
   return keeper;
 }
 
-RunResult run_soak(StoredSoak& soak, const SoakPlan& plan, ServedMetrics& served,
+RunResult run_soak(StoredSoak& soak, const SoakPlan& plan, ShownMetrics& served,
                    const std::stop_token& stop) {
   Progress progress;
-  SoakView view(progress);
-  const SoakCore core(
-      soak.options.target, [&](const std::string& text) { progress.show(text); }, stop);
+  SoakView view(progress, plan);
+  SoakCore core(
+      soak.options.target, core_faults_of(plan.faults),
+      [&](const std::string& text) { progress.show(text); }, stop);
   const auto keeper = open_keeper(soak, core);
   SoakSurroundings surroundings;
   surroundings.keep = [&](const SoakInterval& interval) {
@@ -145,7 +102,7 @@ RunResult run_soak(StoredSoak& soak, const SoakPlan& plan, ServedMetrics& served
   run.core = core.target().core();
   run.started_at = utc_now();
   const SoakEnd end = run_part(plan, core, surroundings, soak.record, stop);
-  progress.clear();
+  view.clear();
   run.duration_seconds = std::chrono::duration<double>(soak.record.elapsed()).count();
   run.checks = judge_soak(plan, soak.record, end);
   run.checks.front().tables.push_back(scenario_table(plan.scenario));
@@ -172,7 +129,7 @@ int soak(const SoakOptions& given) {
   StoredSoak soak =
       options.resume.empty() ? begin_soak(options) : resume_soak(options, signals.token());
   const SoakPlan plan = plan_of(soak.options);
-  ServedMetrics served(soak.options, plan, signals.token());
+  ShownMetrics served(soak.options, plan, signals.token());
   const RunResult run = run_soak(soak, plan, served, signals.token());
   print(run);
   if (json_file.is_wanted()) {

@@ -1,15 +1,18 @@
 #include "soak_core.hpp"
 
+#include <atomic>
 #include <cerrno>
 #include <csignal>
 #include <cstdlib>
 #include <deque>
 #include <fstream>
+#include <memory>
 
 namespace orbbench::bench {
 namespace {
 
 constexpr std::size_t kLogLines = 50;
+constexpr const char* kPart = "core";
 
 bool is_set(const char* variable) {
   const char* value = std::getenv(variable);
@@ -24,7 +27,7 @@ bool points_at_one(const TargetChoice& choice) {
 
 }  // namespace
 
-SoakCore::SoakCore(const TargetChoice& given,
+SoakCore::SoakCore(const TargetChoice& given, Faults faults,
                    const std::function<void(const std::string&)>& progress,
                    const std::stop_token& stop) {
   TargetChoice choice = given;
@@ -32,26 +35,44 @@ SoakCore::SoakCore(const TargetChoice& given,
     launcher::StackOptions options;
     options.parts = {"core"};
     options.core_binary = choice.core_binary;
-    // By value: the stack tells of what is lost as long as it lives.
-    const auto on_progress = [progress](const launcher::PartProgress& part) {
-      progress("stack: " + part.part + " " + part.detail);
+    options.fault_injection = faults == Faults::Wanted ? launcher::FaultInjection::Enabled
+                                                       : launcher::FaultInjection::Disabled;
+    // The stack tells of what is lost as long as it lives, and on whatever thread: `progress` takes
+    // what comes while it starts.
+    const auto is_up = std::make_shared<std::atomic<bool>>(false);
+    const auto on_progress = [progress, is_up](const launcher::PartProgress& part) {
+      if (!*is_up) {
+        progress("stack: " + part.part + " " + part.detail);
+      }
     };
     stack_ = launcher::Stack::start(options, on_progress, stop);
+    *is_up = true;
+    process_ = stack_->endpoints().core->pid;
     choice.core = stack_->endpoints().core->reference;
     choice.metrics = stack_->endpoints().core->metrics_url;
   }
   target_.emplace(choice, progress, stop);
 }
 
+void SoakCore::kill() {
+  stack_->kill_part(kPart);
+}
+
+void SoakCore::start_again() {
+  stack_->start_part(kPart);
+  process_ = stack_->endpoints().core->pid;
+}
+
+std::optional<pid_t> SoakCore::process() const {
+  return stack_ ? std::optional<pid_t>(process_) : std::nullopt;
+}
+
 std::optional<std::string> SoakCore::find_death() const {
-  if (!stack_) {
+  const auto core = process();
+  if (!core || ::kill(*core, 0) == 0 || errno != ESRCH) {
     return std::nullopt;
   }
-  const pid_t core = stack_->endpoints().core->pid;
-  if (kill(core, 0) == 0 || errno != ESRCH) {
-    return std::nullopt;
-  }
-  return "process " + std::to_string(core) + " is gone";
+  return "process " + std::to_string(*core) + " is gone";
 }
 
 std::vector<std::string> SoakCore::log_lines() const {

@@ -43,12 +43,13 @@ struct TextOption {
   std::string& (*value)(SoakOptions&);
 };
 
-const std::array<TextOption, 4> kTexts{
+const std::array<TextOption, 5> kTexts{
     {{"core", [](SoakOptions& options) -> std::string& { return options.target.core; }},
      {"metrics", [](SoakOptions& options) -> std::string& { return options.target.metrics; }},
      {"core_binary",
       [](SoakOptions& options) -> std::string& { return options.target.core_binary; }},
-     {"scenario", [](SoakOptions& options) -> std::string& { return options.scenario; }}}};
+     {"scenario", [](SoakOptions& options) -> std::string& { return options.scenario; }},
+     {"faults", [](SoakOptions& options) -> std::string& { return options.faults; }}}};
 
 nanoseconds from_seconds(double seconds) {
   return nanoseconds(std::llround(seconds * 1e9));
@@ -108,6 +109,9 @@ void add_load_options(CLI::App& command, SoakOptions& options) {
       ->check(CLI::Range(1, 1024));
   command.add_option("--interval", options.interval_s, "Seconds of an interval; 5 if not given")
       ->check(CLI::Range(0.1, 3600.0));
+  command.add_option("--faults", options.faults_file,
+                     "A JSON file: what is to go wrong, when, and for how long; calls that fail "
+                     "meanwhile are counted apart");
   command.add_option("--core", options.target.core,
                      "The core, as for validate (else ORB_CORE_URL, else a private one)");
   command.add_option("--metrics", options.target.metrics, "Its metrics page");
@@ -146,6 +150,9 @@ void add_result_options(CLI::App& command, SoakOptions& options) {
   command.add_option("--junit", options.junit_file, "Write the result as JUnit XML");
   command.add_option("--metrics-port", options.metrics_port,
                      "Serve the soak's own metrics there while it runs; 0 for any free port");
+  command.add_option(
+      "--push", options.push_url,
+      "Bring them to the Pushgateway at this URL with each interval, and at the end");
   command
       .add_option("--serve-after", options.serve_after_s,
                   "Seconds beyond the end for which they are served, so that the verdict is seen")
@@ -165,14 +172,17 @@ void add_soak_options(CLI::App& command, SoakOptions& options) {
 void complete(SoakOptions& options) {
   const auto rows = rows_of(options);
   const bool has_own = std::ranges::any_of(rows, [](const auto& row) { return !row[1].empty(); }) ||
-                       !options.scenario_file.empty();
+                       !options.scenario_file.empty() || !options.faults_file.empty();
   if (!options.resume.empty() && (has_own || options.no_store)) {
     throw ConfigError(
         "a soak is resumed as it was begun: leave all but --json, --junit, "
-        "--metrics-port and --serve-after away");
+        "--metrics-port, --push and --serve-after away");
   }
   if (!options.scenario_file.empty()) {
     options.scenario = text_in(options.scenario_file);
+  }
+  if (!options.faults_file.empty()) {
+    options.faults = text_in(options.faults_file);
   }
   if (!options.target.core_binary.empty()) {
     // It may be resumed from another folder.
@@ -187,6 +197,9 @@ SoakPlan plan_of(const SoakOptions& options) {
   const double seconds = std::chrono::duration<double>(plan.scenario.arrivals.duration).count();
   plan.warm_up =
       from_seconds(options.warm_up_s.value_or(std::min(kWarmUpShare * seconds, kMostWarmUp)));
+  if (!options.faults.empty()) {
+    plan.faults = parse_timetable(options.faults, plan.scenario.arrivals.duration);
+  }
   plan.limits.slo_p99_ms = options.slo_p99_ms;
   plan.limits.drift = options.drift.value_or(plan.limits.drift);
   if (options.margin_octets) {
@@ -201,6 +214,7 @@ SoakPlan plan_of(const SoakOptions& options) {
 std::vector<std::vector<std::string>> rows_of(const SoakOptions& options) {
   SoakOptions copy = options;
   std::vector<std::vector<std::string>> rows;
+  rows.reserve(kTexts.size() + kNumbers.size());
   for (const auto& [name, value] : kTexts) {
     rows.push_back({name, value(copy)});
   }

@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "soak/judgement.hpp"
+#include "soak/soak_plan.hpp"
 #include "target.hpp"
 
 namespace orbbench::bench {
@@ -16,6 +16,7 @@ struct SoakOptions {
   /// What a soak keeps, and is resumed with.
   TargetChoice target;
   std::string scenario;  ///< the document's text; empty for the default one
+  std::string faults;    ///< the timetable's text; empty for none
   std::optional<double> rate;
   std::optional<double> duration_s;
   std::optional<double> lanes;
@@ -28,17 +29,20 @@ struct SoakOptions {
 
   /// Of this invocation.
   std::string scenario_file;
+  std::string faults_file;
   std::string resume;
   std::string json_file;
   std::string junit_file;
   std::optional<std::uint16_t> metrics_port;
+  std::string push_url;
   double serve_after_s = 0;
   bool no_store = false;
 };
 
 void add_soak_options(CLI::App& command, SoakOptions& options);
 
-/// Reads the scenario's file. Throws ConfigError where the options contradict each other.
+/// Reads the scenario's file and the timetable's. Throws ConfigError where the options contradict
+/// each other.
 void complete(SoakOptions& options);
 
 /// Throws ConfigError.

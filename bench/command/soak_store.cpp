@@ -46,6 +46,9 @@ void add_points(const SoakRecord& record, store::StoredRun& run) {
     add("errors", static_cast<double>(interval.errors));
     if (interval.core) {
       add("resident_octets", interval.core->resident_octets);
+      if (interval.core->heap_octets) {
+        add("heap_octets", *interval.core->heap_octets);
+      }
       add("live_objects", live_objects_of(*interval.core));
       add("descriptors", interval.core->descriptors);
       add("threads", interval.core->threads);

@@ -2,58 +2,53 @@
 
 #include <unistd.h>
 
-#include <algorithm>
-#include <cstdio>
+#include <iostream>
+#include <string>
+
+#include "soak/soak_text.hpp"
 
 namespace orbbench::bench {
 namespace {
 
 constexpr std::chrono::seconds kBetweenPlainLines{10};
-
-std::string clock_text(std::chrono::nanoseconds left) {
-  const auto seconds =
-      std::max<std::int64_t>(0, std::chrono::ceil<std::chrono::seconds>(left).count());
-  char text[32];
-  std::snprintf(text, sizeof text, "%d:%02d:%02d", static_cast<int>(seconds / 3600),
-                static_cast<int>(seconds / 60 % 60), static_cast<int>(seconds % 60));
-  return text;
-}
-
-double seconds(std::chrono::nanoseconds duration) {
-  return std::chrono::duration<double>(duration).count();
-}
+constexpr std::size_t kColumns = 79;
 
 }  // namespace
 
-std::string soak_line(const SoakRecord& record, std::chrono::nanoseconds left) {
-  std::string line = clock_text(left) + " left";
-  if (record.intervals().empty()) {
-    return line;
-  }
-  const IntervalSummary& last = record.intervals().back();
-  char text[96];
-  std::snprintf(text, sizeof text, "  %.0f/s  p50 %.0f us  p99 %.0f us  %llu errors",
-                static_cast<double>(last.calls) / seconds(last.length), 1e6 * seconds(last.p50),
-                1e6 * seconds(last.p99),
-                static_cast<unsigned long long>(record.outcomes().errors()));
-  line += text;
-  if (last.core) {
-    std::snprintf(text, sizeof text, "  %.1f MiB", last.core->resident_octets / (1024 * 1024));
-    line += text;
-  }
-  return line;
-}
-
-SoakView::SoakView(Progress& progress)
-    : progress_(progress), on_terminal_(isatty(STDERR_FILENO) == 1) {}
+SoakView::SoakView(Progress& progress, const SoakPlan& plan)
+    : progress_(progress), plan_(plan), on_terminal_(isatty(STDERR_FILENO) == 1) {}
 
 void SoakView::show(const SoakRecord& record, std::chrono::nanoseconds left) {
+  if (on_terminal_) {
+    draw(record, left);
+    return;
+  }
   const Clock::time_point now = Clock::now();
   const bool is_new = record.intervals().size() != shown_intervals_;
-  if (on_terminal_ || (is_new && now - last_line_ >= kBetweenPlainLines)) {
+  if (is_new && now - last_line_ >= kBetweenPlainLines) {
     progress_.show(soak_line(record, left));
     shown_intervals_ = record.intervals().size();
     last_line_ = now;
+  }
+}
+
+/// Over what was drawn before, in one write, so that it does not flicker.
+void SoakView::draw(const SoakRecord& record, std::chrono::nanoseconds left) {
+  progress_.clear();
+  std::string text = drawn_lines_ > 0 ? "\033[" + std::to_string(drawn_lines_) + "A" : "";
+  const auto lines = soak_screen(plan_, record, left);
+  for (const std::string& line : lines) {
+    text += "\r\033[K" + line.substr(0, kColumns) + "\n";
+  }
+  drawn_lines_ = lines.size();
+  std::cerr << text << std::flush;
+}
+
+void SoakView::clear() {
+  progress_.clear();
+  if (drawn_lines_ > 0) {
+    std::cerr << "\033[" << drawn_lines_ << "A\r\033[J" << std::flush;
+    drawn_lines_ = 0;
   }
 }
 

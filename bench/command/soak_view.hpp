@@ -1,29 +1,35 @@
 #pragma once
 
 #include <chrono>
+#include <cstddef>
 
 #include "progress.hpp"
+#include "soak/soak_plan.hpp"
 #include "soak/soak_record.hpp"
 
 namespace orbbench::bench {
 
-/// "0:12:31 left  500/s  p50 120 us  p99 340 us  0 errors  12.3 MiB": of the last interval, but for
-/// the errors, which are all.
-std::string soak_line(const SoakRecord& record, std::chrono::nanoseconds left);
-
-/// A soak as it goes: on a terminal one line that is always up to date, elsewhere a line every ten
-/// seconds at the most, each with an interval that is new. Used by one thread.
+/// A soak as it goes, on standard error: on a terminal some lines that are always up to date,
+/// elsewhere a line every ten seconds at the most, each with an interval that is new. Used by one
+/// thread.
 class SoakView {
  public:
-  explicit SoakView(Progress& progress);
+  SoakView(Progress& progress, const SoakPlan& plan);
 
   void show(const SoakRecord& record, std::chrono::nanoseconds left);
+
+  /// To be called before anything else is printed.
+  void clear();
 
  private:
   using Clock = std::chrono::steady_clock;
 
+  void draw(const SoakRecord& record, std::chrono::nanoseconds left);
+
   Progress& progress_;
+  const SoakPlan& plan_;
   bool on_terminal_;
+  std::size_t drawn_lines_ = 0;
   std::size_t shown_intervals_ = 0;
   Clock::time_point last_line_;
 };

@@ -63,6 +63,7 @@ CoreSample CoreSampler::sample(std::uint64_t calls) {
   CoreSample sample{.calls = calls,
                     .resident_octets = value_or_zero(page, "process_resident_memory_bytes"),
                     .anonymous_octets = process_ ? anonymous_octets_of(*process_) : std::nullopt,
+                    .heap_octets = page.value("process_heap_in_use_bytes", {}),
                     .connections = sum_of(page, "polyorb_connection_pool_size"),
                     .descriptors = value_or_zero(page, "process_open_fds"),
                     .threads = value_or_zero(page, "process_threads"),

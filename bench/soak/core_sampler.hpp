@@ -17,6 +17,9 @@ class CoreSampler {
   CoreSampler(metrics::Scraper page, std::optional<pid_t> process)
       : page_(std::move(page)), process_(process) {}
 
+  /// From now on the core is another process.
+  void follow(std::optional<pid_t> process) { process_ = process; }
+
   /// `calls` are those made until now. Throws ScrapeError.
   CoreSample sample(std::uint64_t calls);
 

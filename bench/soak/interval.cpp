@@ -55,9 +55,19 @@ void IntervalCalls::merge(const IntervalCalls& other) {
   times.from_sent.merge(other.times.from_sent);
   times.lateness.merge(other.times.lateness);
   outcomes.merge(other.outcomes);
+  in_faults.merge(other.in_faults);
+  in_faults_from_intended.merge(other.in_faults_from_intended);
   if (first_error.empty()) {
     first_error = other.first_error;
   }
+}
+
+double live_objects_of(const CoreSample& sample) {
+  double sum = 0;
+  for (const auto& [site, count] : sample.live_objects) {
+    sum += static_cast<double>(count);
+  }
+  return sum;
 }
 
 }  // namespace orbbench::bench

@@ -41,11 +41,22 @@ class OutcomeCounts {
   std::array<std::uint64_t, kOutcomes.size()> counts_{};
 };
 
+/// A call that came to its end.
+struct EndedCall {
+  std::chrono::steady_clock::time_point due;
+  std::chrono::steady_clock::time_point sent;
+  std::chrono::steady_clock::time_point ended;
+  Outcome outcome = Outcome::Ok;
+};
+
 /// The calls that were due in one interval, whenever they were sent.
 struct IntervalCalls {
   SeriesInterval times;
   OutcomeCounts outcomes;
   std::string first_error;
+  /// Calls that a declared fault may be blamed for are counted here and nowhere else.
+  OutcomeCounts in_faults;
+  SparseHistogram in_faults_from_intended;
 
   /// Of another lane in the same interval.
   void merge(const IntervalCalls& other);
@@ -56,6 +67,7 @@ struct CoreSample {
   std::uint64_t calls = 0;  ///< that the soak had made until then, over all its parts
   double resident_octets = 0;
   std::optional<double> anonymous_octets;  ///< resident or swapped, of a core on this machine
+  std::optional<double> heap_octets;       ///< in use, as the core's allocator says
   std::optional<double> connections;
   double descriptors = 0;
   double threads = 0;
@@ -65,6 +77,18 @@ struct CoreSample {
   std::vector<metrics::Imbalance> imbalances;        ///< rules of bookkeeping that are broken
 };
 
+/// All sites together.
+double live_objects_of(const CoreSample& sample);
+
+/// What became of a fault of the timetable, in one part of the soak.
+struct FaultReport {
+  std::size_t fault = 0;  ///< its place in the timetable
+  std::uint64_t effects = 0;
+  std::string problem;  ///< why it could not be made, or undone; empty where it could
+
+  bool operator==(const FaultReport&) const = default;
+};
+
 /// One interval of a soak, whose index counts from 0: the unit that is kept, and lost.
 struct SoakInterval {
   std::size_t index = 0;
@@ -72,8 +96,10 @@ struct SoakInterval {
   std::chrono::sys_time<std::chrono::microseconds> started;
   std::chrono::nanoseconds length{0};  ///< shorter than planned where the soak was ended in it
   IntervalCalls calls;
-  std::optional<CoreSample> core;  ///< at its end; none where the page could not be had
-  std::string sample_error;        ///< why not
+  std::optional<CoreSample> core;        ///< at its end; none where the page could not be had
+  std::string sample_error;              ///< why not
+  bool core_was_killed = false;          ///< by a declared fault
+  std::vector<FaultReport> faults = {};  ///< that were begun in this part, until now
 };
 
 }  // namespace orbbench::bench

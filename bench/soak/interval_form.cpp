@@ -25,6 +25,8 @@ constexpr std::array<NamedClock, 3> kClocks{{{"latency", &SeriesInterval::from_i
                                              {"from_sent", &SeriesInterval::from_sent},
                                              {"lateness", &SeriesInterval::lateness}}};
 
+constexpr const char* kInFaults = "in_faults";
+
 const char* verdict_of(const SoakInterval& interval) {
   if (interval.calls.outcomes.errors() > 0 ||
       (interval.core && !interval.core->imbalances.empty())) {
@@ -41,6 +43,9 @@ void add_core(const CoreSample& core, StoredRun& run) {
   add("resident_octets", "octets", core.resident_octets);
   if (core.anonymous_octets) {
     add("anonymous_octets", "octets", *core.anonymous_octets);
+  }
+  if (core.heap_octets) {
+    add("heap_octets", "octets", *core.heap_octets);
   }
   if (core.connections) {
     add("connections", "", *core.connections);
@@ -60,6 +65,22 @@ void add_core(const CoreSample& core, StoredRun& run) {
     broken.rows.push_back({imbalance.site, imbalance.rule, imbalance.figures});
   }
   run.tables.push_back(std::move(broken));
+}
+
+void add_faults(const SoakInterval& interval, StoredRun& run) {
+  run.figures.push_back({"", "core_was_killed", "", interval.core_was_killed ? 1.0 : 0.0});
+  for (const Outcome outcome : kOutcomes) {
+    run.figures.push_back({"", std::string("calls_in_faults_") + to_string(outcome), "",
+                           static_cast<double>(interval.calls.in_faults[outcome])});
+  }
+  run.histograms.push_back(
+      {kInFaults, metrics::encode_hdr(interval.calls.in_faults_from_intended.expand())});
+  store::StoredTable faults{"", "faults", {"fault", "effects", "problem"}, {}};
+  for (const FaultReport& report : interval.faults) {
+    faults.rows.push_back(
+        {std::to_string(report.fault), std::to_string(report.effects), report.problem});
+  }
+  run.tables.push_back(std::move(faults));
 }
 
 [[noreturn]] void refuse(const StoredRun& run, const std::string& what) {
@@ -125,6 +146,7 @@ std::optional<CoreSample> read_core(const StoredRun& run) {
   core.calls = count_of(run, "calls_until_sample");
   core.resident_octets = required(run, "resident_octets");
   core.anonymous_octets = figure_of(run, "anonymous_octets");
+  core.heap_octets = figure_of(run, "heap_octets");
   core.connections = figure_of(run, "connections");
   core.descriptors = required(run, "descriptors");
   core.threads = required(run, "threads");
@@ -141,6 +163,23 @@ std::optional<CoreSample> read_core(const StoredRun& run) {
     }
   }
   return core;
+}
+
+void read_faults(const StoredRun& run, SoakInterval& interval) {
+  const Rows* faults = rows_of(run, "faults", 3);
+  if (faults == nullptr) {
+    return;
+  }
+  for (const auto& row : *faults) {
+    interval.faults.push_back({static_cast<std::size_t>(number_in(run, row[0])),
+                               static_cast<std::uint64_t>(number_in(run, row[1])), row[2]});
+  }
+  interval.core_was_killed = count_of(run, "core_was_killed") != 0;
+  for (const Outcome outcome : kOutcomes) {
+    interval.calls.in_faults[outcome] =
+        count_of(run, std::string("calls_in_faults_") + to_string(outcome));
+  }
+  interval.calls.in_faults_from_intended = histogram_of(run, kInFaults);
 }
 
 }  // namespace
@@ -196,6 +235,9 @@ StoredRun stored_form(const SoakInterval& interval, const std::string& soak) {
        "errors",
        {"what", "text"},
        {{"first_error", interval.calls.first_error}, {"sample_error", interval.sample_error}}});
+  if (!interval.faults.empty()) {
+    add_faults(interval, run);
+  }
   if (interval.core) {
     add_core(*interval.core, run);
   }
@@ -221,6 +263,7 @@ SoakInterval read_interval(const StoredRun& run) {
     interval.calls.first_error = (*errors)[0][1];
     interval.sample_error = (*errors)[1][1];
   }
+  read_faults(run, interval);
   interval.core = read_core(run);
   return interval;
 }

@@ -1,72 +1,16 @@
 #pragma once
 
-#include <chrono>
-#include <optional>
-#include <string>
 #include <vector>
 
 #include "checks/result.hpp"
-#include "load/load_scenario.hpp"
-#include "orbbench/metrics/growth.hpp"
+#include "soak/soak_plan.hpp"
 #include "soak/soak_record.hpp"
 
 namespace orbbench::bench {
 
-/// What a soak is held to.
-struct SoakLimits {
-  std::optional<double> slo_p99_ms;
-  double drift = 2;  ///< p99 at the end over p99 at the beginning
-  /// 64 octets a call are four times the first; an allocator grows in steps of half the last.
-  metrics::GrowthMargin octets{16'000, 4.0 * 1024 * 1024, 256.0 * 1024};
-  /// Of live objects, sockets and threads.
-  metrics::GrowthMargin objects{0.25, 16, 4};
-};
-
-/// What is done, how long, and what is judged.
-struct SoakPlan {
-  LoadScenario scenario;
-  std::chrono::nanoseconds interval{0};
-  std::chrono::nanoseconds warm_up{0};  ///< of each life of the core: left out of growth and drift
-  SoakLimits limits;
-
-  std::size_t intervals() const;
-};
-
-/// How a soak came to its end.
-struct SoakEnd {
-  enum class Reason { Completed, Interrupted, CoreDied };
-  Reason reason = Reason::Completed;
-  std::string text = {};              ///< of a core that died
-  std::vector<std::string> log = {};  ///< its last lines, where it is a private one
-};
-
-/// The checks soak.end, soak.errors, soak.latency, soak.memory, soak.ledger, soak.resources.
+/// The checks soak.end, soak.errors, soak.latency, soak.memory, soak.ledger, soak.resources; and
+/// soak.faults where the plan has some.
 std::vector<CheckResult> judge_soak(const SoakPlan& plan, const SoakRecord& record,
                                     const SoakEnd& end);
-
-/// Of each sample beyond the warm-up: one number, for each 1,000 calls.
-template <typename Value>
-std::vector<metrics::GrowthSample> growth_samples(const SoakPlan& plan, const SoakRecord& record,
-                                                  const Value& value) {
-  std::vector<metrics::GrowthSample> samples;
-  std::size_t life = 0;
-  std::chrono::nanoseconds age{0};
-  for (const IntervalSummary& interval : record.intervals()) {
-    if (interval.life != life) {
-      life = interval.life;
-      age = std::chrono::nanoseconds(0);
-    }
-    age += interval.length;
-    if (interval.core && age > plan.warm_up) {
-      if (const std::optional<double> taken = value(*interval.core)) {
-        samples.push_back({static_cast<double>(interval.core->calls) / 1000, *taken, life});
-      }
-    }
-  }
-  return samples;
-}
-
-/// All sites together.
-double live_objects_of(const CoreSample& sample);
 
 }  // namespace orbbench::bench

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <limits>
+#include <string>
+#include <utility>
 
 #include "load/pacing.hpp"
 #include "load/sparse_histogram.hpp"
@@ -14,6 +16,18 @@ using std::chrono::nanoseconds;
 constexpr std::size_t kBeyondAll = std::numeric_limits<std::size_t>::max();
 // A lane sleeps up to here where it can be woken, and the rest where it is on time.
 constexpr nanoseconds kPunctual = std::chrono::milliseconds(20);
+
+EndedCall time_call(const TimedCall& call, SoakLoad::Clock::time_point due, std::string& problem) {
+  EndedCall ended{.due = due, .sent = SoakLoad::Clock::now(), .ended = {}};
+  try {
+    call();
+  } catch (const std::exception& error) {
+    ended.outcome = outcome_of(error);
+    problem = error.what();
+  }
+  ended.ended = SoakLoad::Clock::now();
+  return ended;
+}
 
 }  // namespace
 
@@ -35,26 +49,32 @@ class SoakLoad::LaneLog {
     }
   }
 
-  void record(nanoseconds from_intended, nanoseconds from_sent, nanoseconds lateness) {
-    from_intended_.record(from_intended);
-    from_sent_.record(from_sent);
+  void record(const EndedCall& call, nanoseconds lateness, const std::string& error) {
+    ++calls_.outcomes[call.outcome];
+    from_intended_.record(call.ended - call.due);
+    from_sent_.record(call.ended - call.sent);
     lateness_.record(lateness);
-  }
-
-  void count(Outcome outcome, const char* error) {
-    ++calls_.outcomes[outcome];
-    if (outcome != Outcome::Ok && calls_.first_error.empty()) {
+    if (call.outcome != Outcome::Ok && calls_.first_error.empty()) {
       calls_.first_error = error;
     }
   }
 
+  void record_in_fault(const EndedCall& call) {
+    ++calls_.in_faults[call.outcome];
+    in_faults_.record(call.ended - call.due);
+  }
+
  private:
   void put_away() {
-    if (from_intended_.empty()) {
+    if (from_intended_.empty() && in_faults_.empty()) {
       return;
     }
     calls_.times = {SparseHistogram(from_intended_), SparseHistogram(from_sent_),
                     SparseHistogram(lateness_)};
+    if (!in_faults_.empty()) {
+      calls_.in_faults_from_intended = SparseHistogram(in_faults_);
+      in_faults_ = {};
+    }
     load_.put(interval_, calls_);
     calls_ = {};
     from_intended_ = {};
@@ -68,11 +88,14 @@ class SoakLoad::LaneLog {
   metrics::LatencyHistogram from_intended_;
   metrics::LatencyHistogram from_sent_;
   metrics::LatencyHistogram lateness_;
+  metrics::LatencyHistogram in_faults_;
   IntervalCalls calls_;
 };
 
-SoakLoad::SoakLoad(const SoakSchedule& schedule, const std::vector<TimedCall>& lanes)
+SoakLoad::SoakLoad(const SoakSchedule& schedule, const std::vector<TimedCall>& lanes,
+                   Declares declares)
     : schedule_(schedule),
+      declares_(std::move(declares)),
       // Far enough ahead for all threads to be waiting when the first call is due.
       origin_(Clock::now() + std::chrono::milliseconds(20) -
               schedule.interval * static_cast<std::int64_t>(schedule.first_interval)),
@@ -110,16 +133,15 @@ void SoakLoad::run_lane(std::size_t lane, std::size_t lanes, const TimedCall& ca
       break;
     }
     pace.wait_until(intended);
-    const Clock::time_point sent = Clock::now();
-    try {
-      call();
-      log.count(Outcome::Ok, "");
-    } catch (const std::exception& error) {
-      log.count(outcome_of(error), error.what());
-    }
+    std::string problem;
+    const EndedCall ended = time_call(call, intended, problem);
     const Clock::time_point could_be_sent = std::max(intended, lane_free);
-    lane_free = Clock::now();
-    log.record(lane_free - intended, lane_free - sent, sent - could_be_sent);
+    lane_free = ended.ended;
+    if (declares_(ended)) {
+      log.record_in_fault(ended);
+    } else {
+      log.record(ended, ended.sent - could_be_sent, problem);
+    }
     calls_made_.fetch_add(1, std::memory_order_relaxed);
   }
   log.turn_to(kBeyondAll);

@@ -4,6 +4,7 @@
 #include <chrono>
 #include <condition_variable>
 #include <cstddef>
+#include <functional>
 #include <map>
 #include <mutex>
 #include <optional>
@@ -36,7 +37,12 @@ class SoakLoad {
  public:
   using Clock = std::chrono::steady_clock;
 
-  SoakLoad(const SoakSchedule& schedule, const std::vector<TimedCall>& lanes);
+  /// Whether a declared fault may be blamed for a call. Called on each lane's thread.
+  using Declares = std::function<bool(const EndedCall&)>;
+
+  SoakLoad(
+      const SoakSchedule& schedule, const std::vector<TimedCall>& lanes,
+      Declares declares = [](const EndedCall&) { return false; });
   ~SoakLoad();
   SoakLoad(const SoakLoad&) = delete;
   SoakLoad& operator=(const SoakLoad&) = delete;
@@ -67,6 +73,7 @@ class SoakLoad {
   bool is_complete(std::size_t interval) const;
 
   SoakSchedule schedule_;
+  Declares declares_;
   Clock::time_point origin_;
   std::atomic<std::uint64_t> calls_made_{0};
 

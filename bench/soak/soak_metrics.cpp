@@ -1,5 +1,8 @@
 #include "soak/soak_metrics.hpp"
 
+#include "checks/result.hpp"
+#include "soak/growth_samples.hpp"
+
 namespace orbbench::bench {
 namespace {
 
@@ -20,12 +23,16 @@ ServedFamily gauge(const char* name, const char* help, double value) {
   return result;
 }
 
-ServedFamily calls_family(const OutcomeCounts& outcomes) {
-  constexpr const char* kName = "orbbench_soak_calls_total";
-  ServedFamily result = family(kName, FamilyType::Counter, "Calls of the soak, by how they ended");
+/// As orb_client_calls_total has it.
+const char* label_of(Outcome outcome) {
+  return outcome == Outcome::Ok ? "success" : to_string(outcome);
+}
+
+ServedFamily calls_family(const char* name, const char* help, const OutcomeCounts& outcomes) {
+  ServedFamily result = family(name, FamilyType::Counter, help);
   for (const Outcome outcome : kOutcomes) {
-    result.samples.push_back({kName,
-                              {{"outcome", to_string(outcome)}},
+    result.samples.push_back({name,
+                              {{"outcome", label_of(outcome)}},
                               static_cast<double>(outcomes[outcome]),
                               std::nullopt});
   }
@@ -56,6 +63,7 @@ void SoakMetrics::set_finished(const FinishedSoak& finished) {
 void SoakMetrics::update(const SoakRecord& record) {
   State state;
   state.outcomes = record.outcomes();
+  state.in_faults = record.in_faults();
   state.elapsed = record.elapsed();
   if (!record.intervals().empty()) {
     state.p50_seconds = seconds(record.intervals().back().p50);
@@ -91,20 +99,25 @@ std::vector<ServedFamily> SoakMetrics::collect() const {
   add_quantile("0.5", state.p50_seconds);
   add_quantile("0.99", state.p99_seconds);
   const FinishedSoak finished = state.finished.value_or(FinishedSoak{});
-  return {calls_family(state.outcomes),
-          std::move(latency),
-          gauge("orbbench_soak_leak_octets_per_1000_calls",
-                "Growth of the core's memory beyond the warm-up", state.leak_octets),
-          gauge("orbbench_soak_live_objects_per_1000_calls",
-                "Growth of the ledger's live objects beyond the warm-up", state.live_objects),
-          gauge("orbbench_soak_elapsed_seconds", "Length of the intervals that are complete",
-                seconds(state.elapsed)),
-          gauge("orbbench_soak_planned_seconds", "How long the soak is to be",
-                seconds(plan_.scenario.arrivals.duration)),
-          gauge("orbbench_soak_last_finished_timestamp_seconds",
-                "When a soak was finished last, since the epoch; 0 for never",
-                finished.timestamp_seconds),
-          verdict_family(finished.verdict)};
+  return {
+      calls_family("orbbench_soak_calls_total", "Calls of the soak, by how they ended",
+                   state.outcomes),
+      calls_family("orbbench_soak_calls_in_faults_total",
+                   "Calls that a declared fault may be blamed for, which are in no other figure",
+                   state.in_faults),
+      std::move(latency),
+      gauge("orbbench_soak_leak_octets_per_1000_calls",
+            "Growth of the core's memory beyond the warm-up", state.leak_octets),
+      gauge("orbbench_soak_live_objects_per_1000_calls",
+            "Growth of the ledger's live objects beyond the warm-up", state.live_objects),
+      gauge("orbbench_soak_elapsed_seconds", "Length of the intervals that are complete",
+            seconds(state.elapsed)),
+      gauge("orbbench_soak_planned_seconds", "How long the soak is to be",
+            seconds(plan_.scenario.arrivals.duration)),
+      gauge("orbbench_soak_last_finished_timestamp_seconds",
+            "When a soak was finished last, since the epoch; 0 for never",
+            finished.timestamp_seconds),
+      verdict_family(finished.verdict)};
 }
 
 }  // namespace orbbench::bench

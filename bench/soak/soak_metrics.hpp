@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "orbbench/metrics/endpoint.hpp"
-#include "soak/judgement.hpp"
+#include "soak/soak_plan.hpp"
 #include "soak/soak_record.hpp"
 
 namespace orbbench::bench {
@@ -33,6 +33,7 @@ class SoakMetrics {
   /// What is served, worked out where a scrape does not wait for it.
   struct State {
     OutcomeCounts outcomes;
+    OutcomeCounts in_faults;
     std::chrono::nanoseconds elapsed{0};
     std::optional<double> p50_seconds;
     std::optional<double> p99_seconds;

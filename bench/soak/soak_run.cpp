@@ -45,12 +45,15 @@ SoakRun::SoakRun(const SoakPlan& plan, const SoakSurroundings& surroundings, Soa
       surroundings_(surroundings),
       record_(record),
       part_(record.intervals().empty() ? 0 : record.intervals().back().part + 1),
-      calls_before_(record.outcomes().calls()),
+      calls_before_(record.calls()),
       next_sampled_(next_index(record)),
-      next_kept_(next_sampled_) {}
+      next_kept_(next_sampled_),
+      windows_(plan.faults, plan.scenario.deadline) {}
 
 SoakEnd SoakRun::run(const std::stop_token& stop) {
-  SoakLoad load(schedule_of(plan_, next_kept_), surroundings_.lanes);
+  SoakLoad load(schedule_of(plan_, next_kept_), surroundings_.lanes,
+                [this](const EndedCall& call) { return windows_.declares(call); });
+  begin_faults(load);
   while (next_kept_ < plan_.intervals() && !stop.stop_requested() && !death_) {
     go_on(load, stop);
     surroundings_.show(record_, load.begin_of(plan_.intervals()) - Clock::now());
@@ -61,6 +64,13 @@ SoakEnd SoakRun::run(const std::stop_token& stop) {
     return {SoakEnd::Reason::CoreDied, *death_};
   }
   return {is_whole ? SoakEnd::Reason::Completed : SoakEnd::Reason::Interrupted};
+}
+
+void SoakRun::begin_faults(const SoakLoad& load) {
+  if (!plan_.faults.empty()) {
+    driver_.emplace(plan_.faults, load.begin_of(0), load.begin_of(next_kept_), surroundings_.hands,
+                    windows_);
+  }
 }
 
 /// Until an interval is over, or complete, or for a tick.
@@ -76,9 +86,16 @@ void SoakRun::go_on(SoakLoad& load, const std::stop_token& stop) {
   keep_complete(load);
 }
 
+void SoakRun::end_faults() {
+  if (driver_) {
+    driver_->stop();
+  }
+}
+
 /// Keeps what there is up to now.
 void SoakRun::end_early(SoakLoad& load) {
   const Clock::time_point now = Clock::now();
+  end_faults();
   load.stop();
   while (next_sampled_ < plan_.intervals() && now > load.begin_of(next_sampled_)) {
     sample_next(load, std::min(now, load.begin_of(next_sampled_ + 1)));
@@ -96,11 +113,18 @@ void SoakRun::sample_next(const SoakLoad& load, Clock::time_point end) {
     interval.core = sample_for(end, load.calls_made());
   } catch (const metrics::ScrapeError& error) {
     interval.sample_error = error.what();
-    if (!death_) {
-      death_ = surroundings_.find_death();
-    }
+    find_death();
   }
+  interval.core_was_killed = windows_.core_was_killed(load.begin_of(interval.index), Clock::now());
   sampled_[interval.index] = std::move(interval);
+}
+
+/// A core that a declared fault has killed is not dead.
+void SoakRun::find_death() {
+  const Clock::time_point now = Clock::now();
+  if (!death_ && !windows_.core_was_killed(now, now)) {
+    death_ = surroundings_.find_death();
+  }
 }
 
 /// A page that is slow must not put off the samples after it, one by one.
@@ -119,6 +143,7 @@ void SoakRun::keep_complete(SoakLoad& load) {
     }
     SoakInterval interval = std::move(sampled_.extract(next_kept_).mapped());
     interval.calls = *std::move(calls);
+    interval.faults = driver_ ? driver_->reports() : std::vector<FaultReport>();
     note_silence(interval);
     surroundings_.keep(interval);
     record_.add(interval);

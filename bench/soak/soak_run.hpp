@@ -7,8 +7,9 @@
 #include <vector>
 
 #include "load/open_loop.hpp"
-#include "soak/judgement.hpp"
+#include "soak/fault_driver.hpp"
 #include "soak/soak_load.hpp"
+#include "soak/soak_plan.hpp"
 #include "soak/soak_record.hpp"
 
 namespace orbbench::bench {
@@ -22,6 +23,8 @@ struct SoakSurroundings {
   std::function<std::optional<std::string>()> find_death = [] {
     return std::optional<std::string>();
   };
+  /// Of the plan's faults.
+  FaultHands hands = {};
   /// Keeps an interval; when it returns, a death of this process loses it no more.
   std::function<void(const SoakInterval&)> keep = [](const SoakInterval&) {};
   /// Some times a second: the intervals so far, and how long there is to go.
@@ -38,6 +41,9 @@ class SoakRun {
   SoakEnd run(const std::stop_token& stop);
 
  private:
+  void begin_faults(const SoakLoad& load);
+  void end_faults();
+  void find_death();
   void go_on(SoakLoad& load, const std::stop_token& stop);
   void end_early(SoakLoad& load);
   void sample_next(const SoakLoad& load, SoakLoad::Clock::time_point end);
@@ -55,6 +61,8 @@ class SoakRun {
   std::map<std::size_t, SoakInterval> sampled_;  ///< whose calls are not complete yet
   std::chrono::nanoseconds silent_for_{0};
   std::optional<std::string> death_;
+  FaultWindows windows_;
+  std::optional<FaultDriver> driver_;
 };
 
 }  // namespace orbbench::bench

@@ -112,6 +112,19 @@ TEST_F(ExpositionTest, NoQueryOfAPanelIsEmpty) {
   }
 }
 
+TEST_F(ExpositionTest, NoAlertIsMeantForASoundSoak) {
+  ASSERT_TRUE(eventually(
+      [&] { return !prometheus().query("rate(orbbench_soak_calls_total[5m]) > 0").empty(); }, 20s));
+  int looked_at = 0;
+  for (const Rule& rule : all_rules()) {
+    if (rule.file.find("soak.rules.yml") != std::string::npos && !rule.alert.empty()) {
+      EXPECT_THAT(prometheus().query(rule.expression), testing::IsEmpty()) << rule.alert;
+      ++looked_at;
+    }
+  }
+  EXPECT_GE(looked_at, 7);
+}
+
 TEST_F(ExpositionTest, WhatNobodyExposesIsFound) {
   patience_ = 1s;
   EXPECT_NE(missing_names(read_names("rate(http_request_total[5m])")), "");

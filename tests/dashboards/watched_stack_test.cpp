@@ -1,8 +1,9 @@
 #include "watched_stack_test.hpp"
 
+#include <future>
+
 #include "orbbench/orb_client/connection_pool.hpp"
 #include "orbbench/orb_client/orb_runtime.hpp"
-#include "soak_page.hpp"
 
 namespace orbbench::tests {
 namespace {
@@ -23,6 +24,7 @@ void WatchedStackTest::TearDown() {
   end_traffic();
   prometheus_.reset();
   soak_.reset();
+  soak_results_.reset();
   if (!IsSkipped()) {
     ChaosTest::TearDown();
   }
@@ -31,10 +33,13 @@ void WatchedStackTest::TearDown() {
 void WatchedStackTest::watch(const launcher::StackOptions& options,
                              const std::vector<std::string>& rules,
                              std::chrono::milliseconds interval) {
+  soak_results_ = std::make_unique<SoakResults>();
+  auto former = std::async(std::launch::async, [this] { soak_results_->finish_one(); });
   start(options);
-  soak_ = std::make_unique<metrics::MetricsEndpoint>("127.0.0.1", std::uint16_t{0}, soak_page);
+  former.get();
+  soak_ = std::make_unique<SoakProcess>(*soak_results_);
   ScrapeTargets targets = targets_of(stack().endpoints());
-  targets["soak"] = {"127.0.0.1:" + std::to_string(soak_->port())};
+  targets["soak"] = {soak_->address()};
   prometheus_ = std::make_unique<PrometheusServer>(
       PrometheusServer::Settings{.targets = targets, .rules = rules, .interval = interval});
   // It takes Prometheus 5 s to begin to scrape; until then every service is missing.

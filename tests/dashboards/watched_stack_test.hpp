@@ -8,9 +8,9 @@
 #include <vector>
 
 #include "chaos_test.hpp"
-#include "orbbench/metrics/endpoint.hpp"
 #include "orbbench/orb_client/core_lane.hpp"
 #include "prometheus_server.hpp"
+#include "soak_process.hpp"
 
 namespace orbbench::tests {
 
@@ -20,7 +20,8 @@ class WatchedStackTest : public ChaosTest {
   void SetUp() override;
   void TearDown() override;
 
-  /// Starts the stack, a page that stands in for a soak's, and Prometheus with these rules.
+  /// Starts the stack, a soak of another core with one before it that has passed, and Prometheus
+  /// with these rules.
   void watch(const launcher::StackOptions& options, const std::vector<std::string>& rules,
              std::chrono::milliseconds interval);
 
@@ -39,7 +40,8 @@ class WatchedStackTest : public ChaosTest {
  private:
   void make_round(HttpClient& client);
 
-  std::unique_ptr<metrics::MetricsEndpoint> soak_;
+  std::unique_ptr<SoakResults> soak_results_;
+  std::unique_ptr<SoakProcess> soak_;
   std::unique_ptr<PrometheusServer> prometheus_;
   std::atomic<int> rounds_ = 0;
   std::jthread traffic_;

@@ -22,6 +22,7 @@ void expect_equal(const CoreSample& left, const CoreSample& right) {
   EXPECT_EQ(left.calls, right.calls);
   EXPECT_EQ(left.resident_octets, right.resident_octets);
   EXPECT_EQ(left.anonymous_octets, right.anonymous_octets);
+  EXPECT_EQ(left.heap_octets, right.heap_octets);
   EXPECT_EQ(left.connections, right.connections);
   EXPECT_EQ(left.descriptors, right.descriptors);
   EXPECT_EQ(left.threads, right.threads);
@@ -38,6 +39,7 @@ TEST(IntervalFormTest, AnIntervalComesBackAsItWas) {
   interval.calls.outcomes[Outcome::Unreachable] = 4;
   interval.calls.first_error = "gone";
   interval.core->anonymous_octets = 123.5;
+  interval.core->heap_octets = 77;
   interval.core->imbalances = {{"", "a rule", "1, 2"}, {"any_copy", "another", "3"}};
   const auto run = store::parse_run(store::to_json(stored_form(interval, kSoak)));
   const SoakInterval read = read_interval(run);
@@ -55,6 +57,21 @@ TEST(IntervalFormTest, AnIntervalComesBackAsItWas) {
                                  interval.calls.times.lateness.counts()));
   ASSERT_TRUE(read.core);
   expect_equal(*read.core, *interval.core);
+}
+
+TEST(IntervalFormTest, WhatDeclaredFaultsDidComesBack) {
+  SoakInterval interval = MadeSoak{}.interval(3);
+  interval.core_was_killed = true;
+  interval.faults = {{0, 12, ""}, {2, 0, "refused, \"twice\""}};
+  interval.calls.in_faults[Outcome::Timeout] = 5;
+  interval.calls.in_faults_from_intended = interval.calls.times.from_intended;
+  const auto run = store::parse_run(store::to_json(stored_form(interval, kSoak)));
+  const SoakInterval read = read_interval(run);
+  EXPECT_TRUE(read.core_was_killed);
+  EXPECT_EQ(read.faults, interval.faults);
+  EXPECT_EQ(read.calls.in_faults[Outcome::Timeout], 5U);
+  EXPECT_TRUE(std::ranges::equal(read.calls.in_faults_from_intended.counts(),
+                                 interval.calls.in_faults_from_intended.counts()));
 }
 
 TEST(IntervalFormTest, AnIntervalWithoutASampleComesBackWithoutOne) {

@@ -57,7 +57,7 @@ TEST(SoakJudgementTest, ALeakOf64OctetsACallFails) {
   EXPECT_EQ(verdict("soak.ledger", soak), "pass");
 }
 
-TEST(SoakJudgementTest, AHeapThatLeaksFailsWhereTheCoreTells) {
+TEST(SoakJudgementTest, MemoryOfItsOwnThatGrowsFailsWhereItCanBeRead) {
   MadeSoak soak;
   soak.change = [](SoakInterval& interval) {
     interval.core->anonymous_octets = 5e6 + 64 * static_cast<double>(interval.core->calls);
@@ -65,6 +65,27 @@ TEST(SoakJudgementTest, AHeapThatLeaksFailsWhereTheCoreTells) {
   const auto result = check("soak.memory", soak);
   EXPECT_EQ(result.verdict, Verdict::Fail);
   EXPECT_THAT(result.evidence, Contains(HasSubstr("anonymous_octets 6.4e+04")));
+}
+
+// A leak that goes into pages which the allocator had kept: resident memory does not move.
+TEST(SoakJudgementTest, AHeapThatLeaksFailsWhereTheCoreTells) {
+  MadeSoak soak;
+  soak.change = [](SoakInterval& interval) {
+    interval.core->heap_octets = 2e6 + 80 * static_cast<double>(interval.core->calls);
+  };
+  const auto result = check("soak.memory", soak);
+  EXPECT_EQ(result.verdict, Verdict::Fail);
+  EXPECT_THAT(result.summary,
+              AllOf(HasSubstr("resident_octets: steady"), HasSubstr("heap_octets: grows")));
+  EXPECT_THAT(result.evidence, Contains(HasSubstr("heap_octets 8e+04")));
+}
+
+TEST(SoakJudgementTest, AHeapThatStaysPassesWithItsFigures) {
+  MadeSoak soak;
+  soak.change = [](SoakInterval& interval) { interval.core->heap_octets = 2e6; };
+  const auto result = check("soak.memory", soak);
+  EXPECT_EQ(result.verdict, Verdict::Pass);
+  EXPECT_THAT(result.summary, HasSubstr("heap_octets: steady"));
 }
 
 TEST(SoakJudgementTest, AnAllocatorThatWarmsUpPasses) {
@@ -166,6 +187,76 @@ TEST(SoakJudgementTest, ARestartFailsButNotBetweenTwoParts) {
   };
   EXPECT_EQ(verdict("soak.end", soak), "pass");
   EXPECT_EQ(verdict("soak.memory", soak), "pass");
+}
+
+/// A minute with one fault, of which an interval tells this.
+SoakPlan plan_with_fault() {
+  SoakPlan plan = MadeSoak::plan();
+  plan.faults = {{std::chrono::seconds(10), std::chrono::seconds(5), KilledCore{}}};
+  return plan;
+}
+
+MadeSoak soak_with(const FaultReport& report) {
+  MadeSoak soak;
+  soak.change = [report](SoakInterval& interval) {
+    if (interval.index >= 10) {
+      interval.faults = {report};
+    }
+    if (interval.index == 12) {
+      interval.calls.outcomes[Outcome::Ok] = 480;
+      interval.calls.in_faults[Outcome::Unreachable] = 20;
+    }
+  };
+  return soak;
+}
+
+TEST(SoakJudgementTest, CallsThatFailInADeclaredFaultAreNoErrors) {
+  const MadeSoak soak = soak_with({0, 20, ""});
+  for (const CheckResult& one : judge_soak(plan_with_fault(), soak.record(), {})) {
+    EXPECT_EQ(one.verdict, Verdict::Pass) << one.name << ": " << one.summary;
+  }
+  EXPECT_EQ(check("soak.faults", soak, {}, plan_with_fault()).summary,
+            "1 of 1 faults had an effect; of 20 calls meanwhile 20 failed");
+}
+
+TEST(SoakJudgementTest, AFaultWithoutEffectMakesItInvalid) {
+  const auto result = check("soak.faults", soak_with({0, 0, ""}), {}, plan_with_fault());
+  EXPECT_EQ(result.verdict, Verdict::Invalid);
+  EXPECT_THAT(result.evidence, testing::ElementsAre("kill_core at 10 s for 5 s had no effect"));
+}
+
+TEST(SoakJudgementTest, AFaultThatCouldNotBeMadeMakesItInvalid) {
+  const auto result = check("soak.faults", soak_with({0, 3, "not allowed"}), {}, plan_with_fault());
+  EXPECT_EQ(result.verdict, Verdict::Invalid);
+  EXPECT_THAT(result.evidence, Contains(HasSubstr("failed: not allowed")));
+  EXPECT_EQ(check("soak.faults", {}, {}, plan_with_fault()).verdict, Verdict::Invalid)
+      << "never made";
+}
+
+TEST(SoakJudgementTest, AFaultThatAnInterruptedSoakDidNotComeToIsNotBlamed) {
+  const auto checks =
+      judge_soak(plan_with_fault(), MadeSoak{}.record(9), {SoakEnd::Reason::Interrupted});
+  EXPECT_EQ(checks.back().name, "soak.faults");
+  EXPECT_EQ(checks.back().verdict, Verdict::Inconclusive);
+  EXPECT_THAT(checks.back().evidence, testing::IsEmpty());
+}
+
+TEST(SoakJudgementTest, ARestartByADeclaredFaultIsNone) {
+  MadeSoak soak;
+  soak.change = [](SoakInterval& interval) {
+    interval.core->process_start_time = interval.index <= 30 ? 1 : 2;
+    interval.core_was_killed = interval.index == 29 || interval.index == 30;
+    if (interval.index == 30) {
+      interval.core.reset();
+    }
+  };
+  EXPECT_EQ(verdict("soak.end", soak), "pass");
+  const auto change = soak.change;
+  soak.change = [change](SoakInterval& interval) {
+    change(interval);
+    interval.core_was_killed = interval.index == 20;
+  };
+  EXPECT_EQ(verdict("soak.end", soak), "fail") << "a restart long after it is another one";
 }
 
 TEST(SoakJudgementTest, AShortSoakTellsNothingOfGrowth) {

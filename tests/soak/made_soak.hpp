@@ -40,6 +40,7 @@ struct MadeSoak {
     interval.core = bench::CoreSample{.calls = static_cast<std::uint64_t>(1000 * calls),
                                       .resident_octets = resident(calls),
                                       .anonymous_octets = std::nullopt,
+                                      .heap_octets = std::nullopt,
                                       .connections = 5,
                                       .descriptors = 20,
                                       .threads = 9,

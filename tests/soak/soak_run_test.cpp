@@ -157,6 +157,105 @@ TEST_F(SoakRunTest, AStopAfterASlowPageLosesNoInterval) {
   }
 }
 
+/// The run's core with a fault from 0.3 to 0.6 s of the second that it lasts.
+class SoakFaultsTest : public SoakRunTest {
+ protected:
+  SoakFaultsTest() {
+    plan_.faults = {{300ms, 300ms, KilledCore{}}};
+    surroundings_.lanes = {[this] { call(); }, [this] { call(); }};
+    surroundings_.hands.make = [this](const PlannedFault&) { is_broken_ = true; };
+    surroundings_.hands.undo = [this](const PlannedFault&) { is_broken_ = false; };
+  }
+
+  void call() const {
+    if (is_broken_) {
+      throw orb_client::UnreachableError({}, "nobody there");
+    }
+  }
+
+  std::atomic<bool> is_broken_ = false;
+};
+
+TEST_F(SoakFaultsTest, CallsThatFailMeanwhileAreCountedApart) {
+  EXPECT_EQ(run().reason, SoakEnd::Reason::Completed);
+  EXPECT_EQ(record_.outcomes().errors(), 0U);
+  EXPECT_EQ(record_.first_error(), "");
+  EXPECT_EQ(record_.calls(), 200U);
+  EXPECT_GE(record_.in_faults().errors(), 40U);  // of 60, on a machine that is late
+  EXPECT_EQ(record_.in_faults_from_intended().count(), record_.in_faults().calls());
+  const auto faults = record_.faults();
+  ASSERT_EQ(faults.size(), 1U);
+  EXPECT_EQ(faults[0].effects, record_.in_faults().errors());
+  EXPECT_EQ(faults[0].problem, "");
+}
+
+TEST_F(SoakFaultsTest, CallsThatFailBeforeOrAfterAreErrors) {
+  surroundings_.hands = {};
+  is_broken_ = true;
+  run();
+  EXPECT_GE(record_.outcomes().errors(), 100U);
+  EXPECT_GE(record_.in_faults().errors(), 40U);
+  EXPECT_EQ(record_.calls(), 200U);
+}
+
+TEST_F(SoakFaultsTest, ACoreThatAFaultHasKilledIsNotDead) {
+  surroundings_.sample = [this](std::uint64_t) -> CoreSample {
+    if (is_broken_) {
+      throw metrics::ScrapeError("refused");
+    }
+    CoreSample sample;
+    sample.process_start_time = kept_.size() < 3 ? 1 : 2;
+    return sample;
+  };
+  surroundings_.find_death = [this] {
+    return is_broken_ ? std::optional<std::string>("process 7 is gone") : std::nullopt;
+  };
+  EXPECT_EQ(run().reason, SoakEnd::Reason::Completed);
+  EXPECT_FALSE(kept_[1].core);
+  EXPECT_TRUE(kept_[1].core_was_killed);
+  EXPECT_FALSE(kept_[4].core_was_killed);
+  EXPECT_THAT(record_.restarts(), testing::IsEmpty());
+}
+
+TEST_F(SoakFaultsTest, AFaultThatCannotBeMadeSaysWhyAndIsUndone) {
+  surroundings_.hands.make = [](const PlannedFault&) { throw std::runtime_error("not allowed"); };
+  std::atomic<int> undone = 0;
+  surroundings_.hands.undo = [&](const PlannedFault&) { ++undone; };
+  EXPECT_EQ(run().reason, SoakEnd::Reason::Completed);
+  ASSERT_EQ(record_.faults().size(), 1U);
+  EXPECT_EQ(record_.faults()[0].problem, "not allowed");
+  EXPECT_EQ(undone, 1);
+}
+
+TEST_F(SoakFaultsTest, AStopUndoesWhatIsThere) {
+  plan_.scenario.arrivals.duration = 100s;
+  plan_.faults[0].length = 90s;
+  std::stop_source stop;
+  surroundings_.hands.make = [&](const PlannedFault&) {
+    is_broken_ = true;
+    stop.request_stop();
+  };
+  EXPECT_EQ(run(stop.get_token()).reason, SoakEnd::Reason::Interrupted);
+  EXPECT_FALSE(is_broken_);
+}
+
+TEST_F(SoakFaultsTest, AResumedSoakMakesTheFaultsWhoseTimeIsYetToCome) {
+  plan_.faults.push_back({700ms, 100ms, DroppedReplies{1}});
+  run();
+  SoakRecord former;
+  for (std::size_t i = 0; i < 3; ++i) {  // to 0.6 s
+    former.add(kept_[i]);
+  }
+  record_ = former;
+  std::vector<std::string> made;
+  surroundings_.hands.make = [&](const PlannedFault& fault) { made.push_back(fault.text()); };
+  run();
+  EXPECT_THAT(made, testing::ElementsAre("drop_replies at 0.7 s for 0.1 s"));
+  ASSERT_EQ(record_.faults().size(), 2U);
+  EXPECT_GT(record_.faults()[0].effects, 0U) << "of the part before";
+  EXPECT_EQ(record_.faults()[1].effects, 0U);
+}
+
 TEST_F(SoakRunTest, ShowsWhatIsLeft) {
   std::vector<std::chrono::nanoseconds> left;
   surroundings_.show = [&](const SoakRecord&, std::chrono::nanoseconds time) {

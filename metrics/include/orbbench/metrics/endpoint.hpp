@@ -20,6 +20,9 @@ struct ServedFamily {
   std::vector<Sample> samples;
 };
 
+/// The page of these families, as an endpoint serves it: Prometheus text 0.0.4.
+std::string page_text(const std::vector<ServedFamily>& families);
+
 /// The port is taken or not to be had. One line naming it.
 class EndpointError : public std::runtime_error {
  public:
