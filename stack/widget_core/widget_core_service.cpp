@@ -18,6 +18,7 @@ WidgetCoreService::WidgetCoreService(const WidgetCoreOptions& options,
              options.call_timeout},
       invoker_(parts_),
       recovery_(parts_, options.recovery),
+      usage_(database_, metrics),
       server_(options.server, metrics),
       endpoint_(options.server.host, options.metrics_port,
                 [this] { return collect_metrics(parts_); }) {
@@ -26,6 +27,8 @@ WidgetCoreService::WidgetCoreService(const WidgetCoreOptions& options,
   add_event_routes(server_, parts_);
   add_orb_routes(server_, parts_, invoker_);
   add_owner_routes(server_, parts_);
+  add_usage_routes(server_, parts_);
+  server_.observe([this](const service::ServedRequest& request) { usage_.note(request); });
   server_.route(service::Method::Get, "/health", [this](const service::Request&) {
     return service::Reply::json(200, read_health(parts_));
   });

@@ -5,6 +5,7 @@
 #include "http/routes.hpp"
 #include "orbbench/metrics/endpoint.hpp"
 #include "orbbench/orb_client/orb_runtime.hpp"
+#include "usage/usage_book.hpp"
 #include "widget_core_options.hpp"
 #include "work/recovery.hpp"
 
@@ -25,6 +26,7 @@ class WidgetCoreService {
   void stop() {
     server_.stop();
     recovery_.stop();
+    usage_.stop();
   }
 
  private:
@@ -38,6 +40,7 @@ class WidgetCoreService {
   Parts parts_;
   Invoker invoker_;
   Recovery recovery_;
+  UsageBook usage_;
   service::HttpServer server_;
   metrics::MetricsEndpoint endpoint_;
 };

@@ -32,6 +32,7 @@ TEST_F(RoutesTest, VersionsLeadToTheirServices) {
                                           {"/api/v1/orb/operations", "/orb/operations"},
                                           {"/api/v1/export", "/export"},
                                           {"/api/v1/snapshot", "/snapshot"},
+                                          {"/api/v1/usage", "/usage"},
                                           {"/api/v2/widgets", "/v2/widgets"},
                                           {"/api/v2/widgets/7", "/v2/widgets/7"}}) {
     const json seen = seen_for(path);

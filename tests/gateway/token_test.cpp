@@ -104,6 +104,17 @@ TEST_F(TokenTest, ValidOnesPassWhateverTheFormOfTheirNumbers) {
   EXPECT_EQ(json::parse(answer->body)["headers"]["x-tenant-id"], "3");
 }
 
+TEST_F(TokenTest, ATenantOfManyDigitsIsPassedOnToTheLast) {
+  start();
+  json claims = valid_claims();
+  for (const std::int64_t tenant : {999'999L, 1'000'000L, 1'234'567L, 1'000'000'003L}) {
+    claims["tenant_id"] = tenant;
+    const auto answer = client().Get("/api/v1/widgets", bearer(claims));
+    ASSERT_EQ(answer->status, 200) << tenant;
+    EXPECT_EQ(json::parse(answer->body)["headers"]["x-tenant-id"], std::to_string(tenant));
+  }
+}
+
 TEST_F(TokenTest, TokenSignedByHandPassesWhenItIsLabelledRight) {
   start();
   EXPECT_EQ(

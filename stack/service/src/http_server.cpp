@@ -42,6 +42,8 @@ struct Exchange {
   std::string correlation_id;
   bool answered = false;     ///< by answer(), not by the library itself
   bool body_unread = false;  ///< the connection cannot be used for a further request
+  std::optional<Caller> caller;
+  std::size_t octets_in = 0;
 };
 
 thread_local Exchange exchange;
@@ -145,7 +147,9 @@ struct HttpServer::Implementation : private httplib::Server {
 
   /// One request.
   Next serve(Connection& connection) {
-    exchange = {&connection, make_correlation_id()};
+    exchange = {};
+    exchange.connection = &connection;
+    exchange.correlation_id = make_correlation_id();
     connection.socket.expect_request(orb_client::Deadline::after(kReadPatience),
                                      kMaxHeadOctets + 2 * options.max_body_octets);
     const bool last = stopping;
@@ -182,6 +186,15 @@ struct HttpServer::Implementation : private httplib::Server {
     }
     write_reply(reply, response);
     record(request.method, request.path, reply.status);
+    tell_observer(request, reply);
+  }
+
+  void tell_observer(const httplib::Request& request, const Reply& reply) const {
+    const auto method = to_method(request.method);
+    if (observer && method) {
+      observer({*method, request.path, exchange.caller, reply.status, exchange.octets_in,
+                reply.body.size(), Clock::now() - exchange.connection->arrival});
+    }
   }
 
   Reply handle(const httplib::Request& request, const httplib::ContentReader* reader) {
@@ -190,6 +203,7 @@ struct HttpServer::Implementation : private httplib::Server {
       exchange.body_unread = true;
       body = read_body(request, *reader, options.max_body_octets);
       exchange.body_unread = false;
+      exchange.octets_in = body.size();
     } else if (request.has_header("Transfer-Encoding") ||
                request.get_header_value("Content-Length", 0).find_first_not_of('0') !=
                    std::string::npos) {
@@ -215,6 +229,7 @@ struct HttpServer::Implementation : private httplib::Server {
 
   Request make_request(const httplib::Request& request, Method method,
                        const RouteTable::Match& match, std::string body) const {
+    exchange.caller = read_caller(request);
     const auto budget = read_budget(request, options.default_deadline, options.longest_deadline);
     const auto deadline = orb_client::Deadline::at(exchange.connection->arrival + budget);
     refuse_lost_work(deadline);
@@ -226,7 +241,7 @@ struct HttpServer::Implementation : private httplib::Server {
             std::move(body),
             exchange.correlation_id,
             deadline,
-            read_caller(request),
+            exchange.caller,
             [&request](const std::string& name) -> std::optional<std::string> {
               return request.has_header(name) ? std::optional(request.get_header_value(name))
                                               : std::nullopt;
@@ -275,7 +290,9 @@ struct HttpServer::Implementation : private httplib::Server {
   }
 
   void refuse(Connection& connection) {
-    exchange = {&connection, make_correlation_id()};
+    exchange = {};
+    exchange.connection = &connection;
+    exchange.correlation_id = make_correlation_id();
     const LogScope log_scope(exchange.correlation_id);
     const Reply reply =
         to_reply({503, "SERVICE_UNAVAILABLE", "Service unavailable", "too many requests wait"},
@@ -296,6 +313,7 @@ struct HttpServer::Implementation : private httplib::Server {
   const ServerOptions options;
   ServiceMetrics& metrics;
   RouteTable routes;
+  std::function<void(const ServedRequest&)> observer;
   std::uint16_t port = 0;
   std::atomic<bool> stopping = false;
   std::unique_ptr<ConnectionLoop> loop;  ///< last: its threads use the others
@@ -310,6 +328,10 @@ HttpServer::~HttpServer() {
 
 void HttpServer::route(Method method, const std::string& pattern, Handler handler) {
   implementation_->routes.add(method, pattern, std::move(handler));
+}
+
+void HttpServer::observe(std::function<void(const ServedRequest&)> observer) {
+  implementation_->observer = std::move(observer);
 }
 
 void HttpServer::start() {

@@ -13,5 +13,6 @@ void add_widget_routes(service::HttpServer& server, Parts& parts);
 void add_event_routes(service::HttpServer& server, Parts& parts);
 void add_orb_routes(service::HttpServer& server, Parts& parts, Invoker& invoker);
 void add_owner_routes(service::HttpServer& server, Parts& parts);
+void add_usage_routes(service::HttpServer& server, Parts& parts);
 
 }  // namespace orbbench::widget_core

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "orbbench/service/http.hpp"
@@ -21,6 +22,17 @@ struct ServerOptions {
   std::size_t max_body_octets = 1024 * 1024;  ///< more: 413
   std::chrono::milliseconds default_deadline{5000};
   std::chrono::milliseconds longest_deadline{60'000};
+};
+
+/// A request that a handler was looked for, and its reply.
+struct ServedRequest {
+  Method method = Method::Get;
+  const std::string& path;
+  const std::optional<Caller>& caller;
+  int status = 0;
+  std::size_t octets_in = 0;   ///< of its body
+  std::size_t octets_out = 0;  ///< of the reply's body
+  std::chrono::steady_clock::duration elapsed{};
 };
 
 /// Serves HTTP/1.1 through cpp-httplib. For each request it keeps or makes a correlation id (1 to
@@ -45,6 +57,10 @@ class HttpServer {
   /// Before start(). `pattern` is an ECMAScript regular expression of the whole path. The handler
   /// is called by several threads at once. Routes for Get answer HEAD too.
   void route(Method method, const std::string& pattern, Handler handler);
+
+  /// Before start(). Called after each such request, on its thread, several at once; must not block
+  /// and not throw.
+  void observe(std::function<void(const ServedRequest&)> observer);
 
   /// Listens, and serves on threads of its own. Throws std::runtime_error naming a taken port.
   void start();
