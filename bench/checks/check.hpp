@@ -114,6 +114,7 @@ CheckResult check_ledger_bookkeeping(CheckContext& context);
 CheckResult check_ledger_coverage(CheckContext& context);
 CheckResult check_zeroization_count(CheckContext& context);
 CheckResult check_latency_slo(CheckContext& context);
+CheckResult check_scaling(CheckContext& context);
 CheckResult check_pool_laws(CheckContext& context);
 CheckResult check_call_completion(CheckContext& context);
 CheckResult check_oneway_order(CheckContext& context);

@@ -90,6 +90,8 @@ const std::vector<Check>& all_checks() {
       {"zeroization.count", "every deallocation at a critical or high site was wiped",
        check_zeroization_count},
       {"latency.slo", "p99 under the limit at a constant rate of calls", check_latency_slo},
+      {"scaling.clients", "no call fails with 1, 5, 10 and 20 clients; their rates and times",
+       check_scaling},
       {"pool.laws", "lanes and waiters bounded, exhaustion refused at once, full recovery",
        check_pool_laws},
       {"calls.completion", "the core executed what each caller was told, under every fault",

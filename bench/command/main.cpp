@@ -7,6 +7,7 @@
 #include "call_command.hpp"
 #include "command.hpp"
 #include "compare_command.hpp"
+#include "events_command.hpp"
 #include "history_command.hpp"
 #include "interop_command.hpp"
 #include "inventory_command.hpp"
@@ -16,10 +17,13 @@
 #include "orbbench/orb_client/errors.hpp"
 #include "proxy_command.hpp"
 #include "report_command.hpp"
+#include "schedule_command.hpp"
 #include "selfcheck_command.hpp"
 #include "soak_command.hpp"
 #include "stack_command.hpp"
 #include "validate_command.hpp"
+#include "work_command.hpp"
+#include "worker_command.hpp"
 
 namespace {
 
@@ -68,6 +72,10 @@ int main(int argc, char** argv) {
   orbbench::bench::add_latency_command(app, chosen);
   orbbench::bench::add_memory_command(app, chosen);
   orbbench::bench::add_soak_command(app, chosen);
+  orbbench::bench::add_worker_command(app, chosen);
+  orbbench::bench::add_work_command(app, chosen);
+  orbbench::bench::add_schedule_command(app, chosen);
+  orbbench::bench::add_events_command(app, chosen);
   orbbench::bench::add_history_command(app, chosen);
   orbbench::bench::add_baseline_command(app, chosen);
   orbbench::bench::add_report_command(app, chosen);

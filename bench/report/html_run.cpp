@@ -76,6 +76,16 @@ std::string comparison(const store::StoredRun& run, std::vector<Chart>& charts) 
   return html.empty() ? "" : heading("Against the baseline") + html;
 }
 
+std::string scaling(const store::StoredRun& run, std::vector<Chart>& charts) {
+  std::string html;
+  for (const store::StoredTable& table : tables_named(run, "scaling")) {
+    for (Chart& chart : scaling_charts(table)) {
+      html += drawn(std::move(chart), charts);
+    }
+  }
+  return html.empty() ? "" : heading("Scaling") + html;
+}
+
 std::string ledger(const store::StoredRun& run) {
   std::string html;
   for (const store::StoredTable& table : tables_named(run, "ledger")) {
@@ -104,8 +114,8 @@ std::string interop(const store::StoredRun& run) {
 }
 
 std::string other_tables(const store::StoredRun& run) {
-  constexpr std::array<const char*, 5> kShownElsewhere{"ratios", "ledger", "exposure", "matrix",
-                                                       "not_run"};
+  constexpr std::array<const char*, 6> kShownElsewhere{"ratios",   "scaling", "ledger",
+                                                       "exposure", "matrix",  "not_run"};
   std::string html;
   for (const store::StoredTable& table : run.tables) {
     if (std::ranges::find(kShownElsewhere, table.name) == kShownElsewhere.end()) {
@@ -173,8 +183,8 @@ std::string html_run(const store::StoredRun& run, std::size_t number, std::vecto
   return "<section id=\"" + id + "\" aria-labelledby=\"" + id + "-title\">\n" + head_of(run, id) +
          heading("Verdicts") +
          html_checks(run.checks, "Verdicts of " + title_of(run), "checks-" + run.uuid) +
-         not_run(run) + comparison(run, charts) + latency(run, charts) + ledger(run) +
-         exposure(run, charts) + interop(run) + further(run, charts) + "</section>\n";
+         not_run(run) + comparison(run, charts) + latency(run, charts) + scaling(run, charts) +
+         ledger(run) + exposure(run, charts) + interop(run) + further(run, charts) + "</section>\n";
 }
 
 }  // namespace orbbench::bench

@@ -68,6 +68,27 @@ Chart ratio_chart(const store::StoredTable& ratios) {
   return chart;
 }
 
+std::vector<Chart> scaling_charts(const store::StoredTable& scaling) {
+  Chart rate{.title = "Calls against clients",
+             .caption = "Each client calls as fast as it is answered.",
+             .x = {"clients", "", AxisScale::Linear},
+             .y = {"calls per second", "", AxisScale::Linear},
+             .series = {{"calls per second", {}}},
+             .data = scaling};
+  Chart times{.title = "Latency against clients",
+              .caption = "From when a call was sent, for each client waits for its answer.",
+              .x = {"clients", "", AxisScale::Linear},
+              .y = {"latency", "us", AxisScale::Linear},
+              .series = {{"p50", {}}, {"p99", {}}}};
+  for (const auto& row : scaling.rows) {
+    const double clients = number_in(cell(scaling, row, "clients"));
+    rate.series[0].points.push_back({clients, number_in(cell(scaling, row, "calls_per_second"))});
+    times.series[0].points.push_back({clients, number_in(cell(scaling, row, "latency_us_p50"))});
+    times.series[1].points.push_back({clients, number_in(cell(scaling, row, "latency_us_p99"))});
+  }
+  return {std::move(rate), std::move(times)};
+}
+
 std::optional<Chart> exposure_chart(const store::StoredRun& run) {
   const std::string check = "witness.exposure";
   const std::string start = "copies_octets_at_";

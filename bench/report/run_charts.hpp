@@ -17,6 +17,9 @@ std::vector<Chart> latency_charts(const store::StoredRun& run, const LatencyGrou
 /// Of a table "ratios": each ratio with its interval beside its limit.
 Chart ratio_chart(const store::StoredTable& ratios);
 
+/// Of a table "scaling": rate, and times, against the number of clients.
+std::vector<Chart> scaling_charts(const store::StoredTable& scaling);
+
 /// Of the witness's figures: octets left in the core after a release; absent where there are none.
 std::optional<Chart> exposure_chart(const store::StoredRun& run);
 

@@ -28,12 +28,15 @@ class Results {
   static Results open(const Tell& tell, const std::stop_token& stop = {});
 
   store::ResultsStore& store() { return store_; }
+  /// For what else uses that server, as long as this is held.
+  const std::string& connection() const { return connection_; }
 
  private:
   Results(std::optional<launcher::KeptDatabase> own, const std::string& connection)
-      : own_(std::move(own)), store_(connection) {}
+      : own_(std::move(own)), connection_(connection), store_(connection) {}
 
   std::optional<launcher::KeptDatabase> own_;
+  std::string connection_;
   store::ResultsStore store_;  ///< after it: its connection goes first
 };
 

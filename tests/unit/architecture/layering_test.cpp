@@ -45,7 +45,8 @@ const std::vector<Fence>& fences() {
       {std::regex("orbbench/widget_bridge/.*"), {"widget_bridge/", "stack/", "tests/"}},
       {std::regex("orbbench/launcher/.*"), {"stack/launcher/", "bench/", "tests/"}},
       {std::regex("orbbench/database/.*"), {"stack/", "bench/results/", "tests/"}},
-      {std::regex("orbbench/store/.*"), {"metrics/store/", "bench/", "tests/"}},
+      {std::regex("orbbench/store/.*"), {"metrics/store/", "metrics/work/", "bench/", "tests/"}},
+      {std::regex("orbbench/work/.*"), {"metrics/work/", "bench/", "tests/"}},
       {std::regex("orbbench/process/.*"), {"stack/", "bench/", "tests/"}},
       {std::regex("orbbench/service/.*"), {"stack/", "tests/"}},
       {std::regex("(checks|duet|faults|gate|interop|inventory|load|report|results|selfcheck|soak|"
