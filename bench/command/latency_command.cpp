@@ -54,11 +54,11 @@ bool is_moderate(const LatencyOptions& options, const LoadScenario& scenario) {
 }
 
 PlacedTarget start_target(const LatencyOptions& options, const LoadScenario& scenario,
-                          Progress& progress, const std::stop_token& stop) {
+                          const ProcessorParts& processors, Progress& progress,
+                          const std::stop_token& stop) {
   TargetChoice choice = options.target;
   choice.parts = scenario.target == LoadTarget::Core ? std::vector<std::string>{"core"}
                                                      : launcher::all_parts();
-  const ProcessorParts processors;
   const bool divide = is_moderate(options, scenario) && processors.exist();
   if (divide) {
     processors.enter_core();
@@ -89,18 +89,18 @@ std::optional<LatencyGate> open_gate(const LatencyOptions& options, const std::s
                      machine_fingerprint()};
 }
 
-RunResult run_on(const Target& target, LatencyRunSettings settings, Progress& progress,
-                 const std::stop_token& stop) {
+RunResult run_on(const std::string& core, const LoadSource& source, LatencyRunSettings settings,
+                 Progress& progress, const std::stop_token& stop) {
   settings.report = [&](const std::string& text) { progress.show(text); };
   settings.on_result = [&](const CheckResult& result) {
     progress.clear();
     std::cout << text_line(result) << std::flush;
   };
   RunResult run;
-  run.core = target.core();
+  run.core = core;
   run.started_at = utc_now();
   const auto start = std::chrono::steady_clock::now();
-  run.checks = run_latency(connect_load(target, settings.scenario), settings, stop);
+  run.checks = run_latency(source, settings, stop);
   run.duration_seconds =
       std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
   return run;
@@ -122,9 +122,25 @@ int measure_latency(const LatencyOptions& options) {
   settings.log = log ? &*log : nullptr;
   settings.gate = open_gate(options, signals.token());
   Progress progress;
-  const auto [target, apart] = start_target(options, settings.scenario, progress, signals.token());
-  settings.core_apart = apart;
-  const RunResult run = run_on(target, std::move(settings), progress, signals.token());
+  settings.starts = options.starts;
+  const LoadScenario scenario = settings.scenario;
+  const ProcessorParts processors;  // of this process, before it is divided
+  const auto start = [&] {
+    return start_target(options, scenario, processors, progress, signals.token());
+  };
+  std::optional<PlacedTarget> placed(start());
+  settings.core_apart = placed->core_apart;
+  bool is_used = false;
+  const LoadSource source = [&] {
+    if (is_used && placed->target.is_own()) {
+      placed.reset();
+      placed.emplace(start());
+    }
+    is_used = true;
+    return connect_load(placed->target, scenario);
+  };
+  const RunResult run =
+      run_on(placed->target.core(), source, std::move(settings), progress, signals.token());
   std::cout << "\nverdict: " << to_string(run.verdict()) << "\n" << std::flush;
   if (json_file.is_wanted()) {
     json_file.write(json_report(run));

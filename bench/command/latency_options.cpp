@@ -1,10 +1,9 @@
 #include "latency_options.hpp"
 
 #include <chrono>
-#include <fstream>
-#include <sstream>
 
 #include "orbbench/orb_client/errors.hpp"
+#include "text_file.hpp"
 
 namespace orbbench::bench {
 namespace {
@@ -13,16 +12,7 @@ using orb_client::ConfigError;
 
 constexpr double kMostRate = 1e6;
 constexpr std::size_t kMostRepeats = 20;
-
-LoadScenario scenario_in(const std::string& path) {
-  std::ifstream file(path);
-  std::ostringstream text;
-  text << file.rdbuf();
-  if (!file) {
-    throw ConfigError("cannot read " + path + ": is it there?");
-  }
-  return parse_scenario(text.str());
-}
+constexpr std::size_t kMostStarts = 100;
 
 void require_sense(const LatencyOptions& options, const LoadScenario& scenario) {
   if (options.capacity && !options.slo_p99_ms) {
@@ -33,6 +23,9 @@ void require_sense(const LatencyOptions& options, const LoadScenario& scenario) 
   }
   if (options.baseline.empty() && (options.repeats > 0 || !options.margins.empty())) {
     throw ConfigError("--margin and --repeats are of a comparison: add --baseline");
+  }
+  if (options.capacity && options.starts > 1) {
+    throw ConfigError("--capacity searches on one core: leave --starts away");
   }
   if (options.capacity && (!options.baseline.empty() || !options.interval_log.empty())) {
     throw ConfigError("--capacity ends in one figure: leave --baseline and --hlog away");
@@ -62,6 +55,11 @@ void add_load_options(CLI::App& command, LatencyOptions& options) {
       ->check(CLI::Range(1, 1024));
   command.add_option("--slo-p99-ms", options.slo_p99_ms, "p99 must stay under this")
       ->check(CLI::Range(0.001, 600000.0));
+  command
+      .add_option("--starts", options.starts,
+                  "Measure so many times, each on a private core started anew, or else on new "
+                  "connections: how starts differ widens the intervals of a comparison")
+      ->check(CLI::Range(std::size_t{1}, kMostStarts));
   auto* rates = command
                     .add_option("--rates", options.rates,
                                 "Latency against rate: one measurement at each, by commas")
@@ -100,8 +98,9 @@ void add_gate_options(CLI::App& command, LatencyOptions& options) {
 }  // namespace
 
 LoadScenario read_scenario(const LatencyOptions& options) {
-  LoadScenario scenario =
-      options.scenario_file.empty() ? default_scenario() : scenario_in(options.scenario_file);
+  LoadScenario scenario = options.scenario_file.empty()
+                              ? default_scenario()
+                              : parse_scenario(text_in(options.scenario_file));
   if (options.rate) {
     scenario.arrivals.process = ConstantArrivals{*options.rate};
     scenario.closed_loop = false;

@@ -21,6 +21,7 @@ struct LatencyOptions {
   std::optional<double> slo_p99_ms;
   std::vector<double> rates;
   bool capacity = false;
+  std::size_t starts = 1;
 
   std::string json_file;
   std::string junit_file;

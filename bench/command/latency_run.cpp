@@ -40,12 +40,11 @@ void judge_quantiles(const Measurement& measured, std::optional<double> slo_p99_
 
 class LatencyRun {
  public:
-  LatencyRun(const LatencyLoad& load, const LatencyRunSettings& settings, std::stop_token stop)
-      : load_(load), settings_(settings), stop_(std::move(stop)) {}
+  LatencyRun(const LoadSource& source, const LatencyRunSettings& settings, std::stop_token stop)
+      : source_(source), settings_(settings), stop_(std::move(stop)) {}
 
   std::vector<CheckResult> run() {
-    settings_.report("warm-up");
-    load_.warm_up(stop_);
+    start();
     if (settings_.capacity) {
       find_capacity();
     } else if (!settings_.rates.empty()) {
@@ -60,6 +59,13 @@ class LatencyRun {
   }
 
  private:
+  void start() {
+    load_ = {};  // there is one ORB at a time
+    load_ = source_();
+    settings_.report("warm-up");
+    load_.warm_up(stop_);
+  }
+
   LoadScenario at_rate(double rate) const {
     LoadScenario scenario = settings_.scenario;
     scenario.arrivals.process = ConstantArrivals{rate};
@@ -73,6 +79,19 @@ class LatencyRun {
                              : measure_beside_floor(scenario.arrivals, load_.lanes(), stop_);
     if (load_.core) {
       measured.other_work = other_work.processors();
+    }
+    return measured;
+  }
+
+  // One start of many in which the generator was late would make all of them worth nothing. What it
+  // was late by says nothing of the core, so that to measure it again favours no outcome.
+  Measurement measure_start(const LoadScenario& scenario) const {
+    constexpr std::size_t kAttempts = 3;
+    Measurement measured = measure(scenario);
+    for (std::size_t attempt = 2; settings_.starts > 1 && attempt <= kAttempts &&
+                                  !measured.fault.empty() && !stop_.stop_requested();
+         ++attempt) {
+      measured = measure(scenario);
     }
     return measured;
   }
@@ -128,7 +147,11 @@ class LatencyRun {
       add(*std::move(refused));
       return;
     }
-    Measurement measured = measure(scenario);
+    Measurement measured = measure_start(scenario);
+    for (std::size_t i = 2; i <= settings_.starts && !stop_.stop_requested(); ++i) {
+      measure_anew("start " + std::to_string(i) + " of " + std::to_string(settings_.starts),
+                   scenario, measured);
+    }
     CheckResult result = judge(scenario, rate, measured);
     std::optional<CheckResult> gated;
     if (settings_.gate) {
@@ -149,13 +172,18 @@ class LatencyRun {
     }
   }
 
+  void measure_anew(const std::string& what, const LoadScenario& scenario, Measurement& measured) {
+    start();
+    settings_.report(what);
+    measured.append(measure_start(scenario));
+  }
+
   // All that were declared: to stop at the first verdict would be to measure until there is one.
-  void repeat(const LoadScenario& scenario, Measurement& measured) const {
+  void repeat(const LoadScenario& scenario, Measurement& measured) {
     const std::size_t repeats = settings_.gate->settings.repeats;
     for (std::size_t i = 1; i <= repeats && !stop_.stop_requested(); ++i) {
-      settings_.report("inconclusive: repeat " + std::to_string(i) + " of " +
-                       std::to_string(repeats));
-      measured.append(measure(scenario));
+      measure_anew("inconclusive: repeat " + std::to_string(i) + " of " + std::to_string(repeats),
+                   scenario, measured);
     }
   }
 
@@ -193,7 +221,8 @@ class LatencyRun {
     results_.push_back(std::move(result));
   }
 
-  const LatencyLoad& load_;
+  const LoadSource& source_;
+  LatencyLoad load_;
   const LatencyRunSettings& settings_;
   std::stop_token stop_;
   std::vector<CheckResult> results_;
@@ -201,9 +230,9 @@ class LatencyRun {
 
 }  // namespace
 
-std::vector<CheckResult> run_latency(const LatencyLoad& load, const LatencyRunSettings& settings,
+std::vector<CheckResult> run_latency(const LoadSource& source, const LatencyRunSettings& settings,
                                      const std::stop_token& stop) {
-  return LatencyRun(load, settings, stop).run();
+  return LatencyRun(source, settings, stop).run();
 }
 
 }  // namespace orbbench::bench

@@ -28,15 +28,20 @@ struct LatencyRunSettings {
   std::vector<double> rates;
   bool capacity = false;
   bool core_apart = false;  ///< the core has a processor of its own
+  std::size_t starts = 1;   ///< of which each is measured once
   std::optional<LatencyGate> gate;
   metrics::IntervalLogWriter* log = nullptr;  ///< takes the intervals, where it is wanted
   std::function<void(const std::string&)> report = [](const std::string&) {};
   std::function<void(const CheckResult&)> on_result = [](const CheckResult&) {};
 };
 
-/// Loads one core with one scenario, at this rate or that, and judges what came of it. Ends early
-/// when `stop` is asked for, with what it has.
-std::vector<CheckResult> run_latency(const LatencyLoad& load, const LatencyRunSettings& settings,
+/// Connects to a core that was started anew where it is the bench's own. The load before is gone by
+/// then.
+using LoadSource = std::function<LatencyLoad()>;
+
+/// Loads a core with one scenario, at this rate or that, and judges what came of it. Ends early when
+/// `stop` is asked for, with what it has.
+std::vector<CheckResult> run_latency(const LoadSource& source, const LatencyRunSettings& settings,
                                      const std::stop_token& stop);
 
 }  // namespace orbbench::bench

@@ -1,10 +1,8 @@
 #include "schedule_command.hpp"
 
 #include <chrono>
-#include <fstream>
 #include <functional>
 #include <iostream>
-#include <iterator>
 #include <memory>
 #include <optional>
 #include <string>
@@ -15,6 +13,7 @@
 #include "results/results.hpp"
 #include "run_choice.hpp"
 #include "schedule_text.hpp"
+#include "text_file.hpp"
 #include "worker/submission.hpp"
 
 namespace orbbench::bench {
@@ -52,14 +51,6 @@ class SharedSchedules {
  public:
   work::Schedules schedules;
 };
-
-std::string text_in(const std::string& path) {
-  std::ifstream file(path, std::ios::binary);
-  if (!file) {
-    throw ConfigError("cannot read " + path + ": is it there?");
-  }
-  return {std::istreambuf_iterator<char>(file), {}};
-}
 
 /// The given one, else this second.
 work::Instant instant_in(const std::string& text, const char* option) {

@@ -5,11 +5,10 @@
 #include <charconv>
 #include <cmath>
 #include <filesystem>
-#include <fstream>
-#include <sstream>
 
 #include "orbbench/orb_client/errors.hpp"
 #include "report/reports.hpp"
+#include "text_file.hpp"
 
 namespace orbbench::bench {
 namespace {
@@ -53,16 +52,6 @@ const std::array<TextOption, 5> kTexts{
 
 nanoseconds from_seconds(double seconds) {
   return nanoseconds(std::llround(seconds * 1e9));
-}
-
-std::string text_in(const std::string& path) {
-  std::ifstream file(path);
-  std::ostringstream text;
-  text << file.rdbuf();
-  if (!file) {
-    throw ConfigError("cannot read " + path + ": is it there?");
-  }
-  return text.str();
 }
 
 LoadScenario scenario_of(const SoakOptions& options) {

@@ -1,10 +1,8 @@
 #include "work_command.hpp"
 
 #include <cmath>
-#include <fstream>
 #include <functional>
 #include <iostream>
-#include <iterator>
 #include <memory>
 #include <optional>
 #include <string>
@@ -14,6 +12,7 @@
 #include "orbbench/work/queue.hpp"
 #include "results/results.hpp"
 #include "run_choice.hpp"
+#include "text_file.hpp"
 #include "work_text.hpp"
 #include "worker/submission.hpp"
 
@@ -32,6 +31,7 @@ struct WorkOptions {
   std::string until;
   std::optional<double> for_s;
   std::size_t limit = 20;
+  std::size_t keep = 0;  ///< 0: all
   int priority = 0;
   bool json = false;
 };
@@ -49,14 +49,6 @@ class SharedWork {
  public:
   work::Queue queue;
 };
-
-std::string text_in(const std::string& path) {
-  std::ifstream file(path, std::ios::binary);
-  if (!file) {
-    throw ConfigError("cannot read " + path + ": is it there?");
-  }
-  return {std::istreambuf_iterator<char>(file), {}};
-}
 
 std::string choose_work(work::Queue& queue, const std::string& given) {
   const std::string shown = "'" + given.substr(0, 40) + "'";
@@ -83,6 +75,10 @@ int submit(const WorkOptions& options) {
 
 int list(const WorkOptions& options) {
   SharedWork shared;
+  if (options.keep > 0) {
+    const std::size_t removed = shared.queue.retain(options.keep);
+    tell_user("removed " + std::to_string(removed) + (removed == 1 ? " run" : " runs"));
+  }
   const auto runs = shared.queue.list({.state = std::nullopt, .limit = options.limit});
   if (options.json) {
     std::cout << '[';
@@ -159,6 +155,8 @@ class WorkCommands {
     list_all->add_option("--limit", listed->limit, "So many at the most")
         ->check(CLI::Range(std::size_t{1}, kMostRuns))
         ->capture_default_str();
+    list_all->add_option("--keep", listed->keep, "Forget all that are over but the latest so many")
+        ->check(CLI::Range(std::size_t{1}, kMostRuns));
     list_all->add_flag("--json", listed->json, "As JSON");
     auto [show_one, shown] = add_one("show", "Show a run with its items", show);
     add_id(*show_one, *shown);

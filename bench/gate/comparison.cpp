@@ -55,16 +55,21 @@ double block_of(const Side& side) {
 struct Estimated {
   Logs logs{};
   Logs within{};
-  Logs between{};
+  Logs run_variance{};  ///< from run to run, of one round
+  double rounds = 1;
+  Logs told_by{};     ///< rounds in which that was seen; 0: it is what is known of such runs
   double blocks = 1;  ///< that are independent, about
+
+  double between(Statistic statistic) const { return run_variance[statistic] / rounds; }
 };
 
-/// Of the mean of a run's rounds: what is known of such runs, or what its rounds differ by beyond
-/// what is within each of them, where that is more and there are enough of them to tell.
-Logs variances_between(const Side& side, double share, const Estimated& estimated) {
-  constexpr std::size_t kEnoughRounds = 3;
-  const auto rounds = static_cast<double>(side.rounds.size());
-  Logs variances{};
+constexpr double kEnoughRounds = 3;
+
+/// Of one round: what is known of such runs, or what the rounds differ by beyond what is within
+/// each of them, where that is more and there are enough of them to tell.
+void estimate_run_variance(const Side& side, double share, Estimated& estimated) {
+  const double rounds = estimated.rounds;
+  Logs& variances = estimated.run_variance;
   for (const Round& round : side.rounds) {
     const auto weights = metrics::weights_of(std::span(&round, 1), side.latency.intervals());
     const Logs logs = logs_of(side, share, weights);
@@ -75,10 +80,18 @@ Logs variances_between(const Side& side, double share, const Estimated& estimate
   for (std::size_t statistic = 0; statistic < variances.size(); ++statistic) {
     const double known = std::pow(run_spread(share), 2);
     const double seen = variances[statistic] / (rounds - 1) - estimated.within[statistic] * rounds;
-    const bool told = side.rounds.size() >= kEnoughRounds && std::isfinite(seen);
-    variances[statistic] = (told ? std::max(known, seen) : known) / rounds;
+    const bool told = rounds >= kEnoughRounds && std::isfinite(seen) && seen > known;
+    variances[statistic] = told ? seen : known;
+    estimated.told_by[statistic] = told ? rounds : 0;
   }
-  return variances;
+}
+
+/// A run of too few rounds to tell varies by what the other's rounds tell.
+void learn(Estimated& one, const Estimated& other) {
+  if (one.rounds < kEnoughRounds && other.rounds >= kEnoughRounds) {
+    one.run_variance = other.run_variance;
+    one.told_by = other.told_by;
+  }
 }
 
 std::vector<Estimated> estimate(const Side& side, std::span<const double> shares,
@@ -89,6 +102,7 @@ std::vector<Estimated> estimate(const Side& side, std::span<const double> shares
   for (std::size_t i = 0; i < shares.size(); ++i) {
     estimates[i].logs = logs_of(side, shares[i], whole);
     estimates[i].blocks = static_cast<double>(side.latency.intervals()) / mean_block;
+    estimates[i].rounds = static_cast<double>(side.rounds.size());
   }
   metrics::SeededRandom random(seed);
   for (std::size_t resampled = 0; resampled < kResamples; ++resampled) {
@@ -102,25 +116,29 @@ std::vector<Estimated> estimate(const Side& side, std::span<const double> shares
     }
   }
   for (std::size_t i = 0; i < shares.size(); ++i) {
-    estimates[i].between = variances_between(side, shares[i], estimates[i]);
+    estimate_run_variance(side, shares[i], estimates[i]);
   }
   return estimates;
 }
 
 /// With the degrees of freedom of B. L. Welch (1947) and F. E. Satterthwaite: the variances within
-/// rest on few blocks, what is added is known.
+/// rest on few blocks, those between on few rounds, unless they are what is known.
 RatioEstimate ratio_of(const Estimated& baseline, const Estimated& candidate, Statistic statistic) {
   const double below = baseline.within[statistic];
   const double above = candidate.within[statistic];
   const double variance =
-      below + above + baseline.between[statistic] + candidate.between[statistic];
+      below + above + baseline.between(statistic) + candidate.between(statistic);
   if (!std::isfinite(variance)) {
     return {1, std::numeric_limits<double>::infinity(), 1};
   }
   const auto rests_on = [](double within, double blocks) {
     return within * within / std::max(1.0, blocks - 1);
   };
-  const double spread = rests_on(below, baseline.blocks) + rests_on(above, candidate.blocks);
+  double spread = rests_on(below, baseline.blocks) + rests_on(above, candidate.blocks);
+  for (const Estimated* side : {&baseline, &candidate}) {
+    const double told_by = side->told_by[statistic];
+    spread += told_by > 0 ? rests_on(side->between(statistic), told_by) : 0;
+  }
   const double freedom = spread > 0 ? variance * variance / spread : 0;
   constexpr double kNormal = 1000;  // from here on Student's distribution is as good as normal
   return {std::exp(candidate.logs[statistic] - baseline.logs[statistic]), std::sqrt(variance),
@@ -136,11 +154,13 @@ bool has_enough(const Side& side, double share) {
 
 std::vector<QuantileRatio> compare_sides(const Side& baseline, const Side& candidate,
                                          std::span<const double> shares, std::uint64_t seed) {
-  const auto below = estimate(baseline, shares, seed);
-  const auto above = estimate(candidate, shares, seed + 1);
+  auto below = estimate(baseline, shares, seed);
+  auto above = estimate(candidate, shares, seed + 1);
   const bool both_have_floors = baseline.floor && candidate.floor;
   std::vector<QuantileRatio> ratios;
   for (std::size_t i = 0; i < shares.size(); ++i) {
+    learn(below[i], above[i]);
+    learn(above[i], below[i]);
     QuantileRatio ratio{.time = ratio_of(below[i], above[i], Time), .to_floor = {}, .floor = {}};
     if (both_have_floors) {
       ratio.to_floor = ratio_of(below[i], above[i], ToFloor);

@@ -6,7 +6,8 @@
 #   latency_gate.sh check CORE BASELINE REPORTS    elsewhere: compares with it
 #
 # Ends with the exit code of the verdict: 0 pass, 1 fail, 2 inconclusive, 3 invalid. REPORTS is a folder,
-# in which the report is left whatever the verdict. SCENARIO names a scenario's file, ORBBENCH the command.
+# in which the report is left whatever the verdict. SCENARIO names a scenario's file, ORBBENCH the command;
+# STARTS says on how many starts of the core it is measured (5 unless told), each as long as the scenario.
 set -eu
 
 if [ $# -ne 4 ] || { [ "$1" != record ] && [ "$1" != check ]; }; then
@@ -20,7 +21,7 @@ mkdir -p "$reports"
 # Further arguments are added to it.
 measure() {
   status=0
-  "$orbbench" latency ${SCENARIO:+"$SCENARIO"} --core-binary "$core" --store --json "$reports/latency.json" \
+  "$orbbench" latency ${SCENARIO:+"$SCENARIO"} --core-binary "$core" --starts "${STARTS:-5}" --store --json "$reports/latency.json" \
     --junit "$reports/latency.xml" --hlog "$reports/latency.hlog" "$@" > "$reports/latency.txt" || status=$?
   cat "$reports/latency.txt"
   run=$(sed -n 's/^run: //p' "$reports/latency.txt")

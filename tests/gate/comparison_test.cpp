@@ -2,8 +2,11 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <array>
 #include <cmath>
+#include <iterator>
+#include <optional>
 
 #include "gate/interval_quantiles.hpp"
 #include "simulated_run.hpp"
@@ -83,6 +86,60 @@ TEST(CompareSidesTest, TheSameCoreIsHardlyEverTakenForAWorseOne) {
   const Rates rates = rates_of(kDisturbed, kDisturbed, kPairs, false);
   EXPECT_EQ(rates.beyond_margin, 0U);
   EXPECT_GE(rates.covered, kPairs * 9 / 10);
+}
+
+constexpr std::uint64_t kStarts = 5;
+
+// Of several starts, each a run of its own.
+Side side_of_starts(const SimulatedLoad& load, std::uint64_t seed) {
+  std::vector<bench::SparseHistogram> calls;
+  std::vector<bench::SparseHistogram> floors;
+  Side side{IntervalQuantiles({}), std::nullopt, {}};
+  for (std::uint64_t start = 0; start < kStarts; ++start) {
+    const bench::Measurement measured = SimulatedRun(load, 100 * seed + start).measure();
+    side.rounds.push_back({calls.size(), load.intervals});
+    std::ranges::move(latencies(measured.calls), std::back_inserter(calls));
+    std::ranges::move(latencies(measured.floor), std::back_inserter(floors));
+  }
+  side.latency = IntervalQuantiles(calls);
+  side.floor.emplace(floors);
+  return side;
+}
+
+std::uint64_t found_worse(const Side& baseline, const Side& candidate) {
+  const auto ratio = gate::compare_sides(baseline, candidate, std::array{0.5}, 1).front();
+  return ratio.time.interval(0.95).low > 1.05 ? 1U : 0U;
+}
+
+TEST(CompareSidesTest, WhatStartsDifferByIsNoRegression) {
+  SimulatedLoad unsteady = kDisturbed;
+  unsteady.start_spread = 0.1;
+  SimulatedLoad slower = unsteady;
+  slower.slowdown = 0.5;
+  std::uint64_t false_alarms_of_one = 0;
+  std::uint64_t false_alarms = 0;
+  std::uint64_t found = 0;
+  for (std::uint64_t pair = 0; pair < kPairs; ++pair) {
+    const Side baseline = side_of_starts(unsteady, 2 * pair + 1);
+    false_alarms_of_one +=
+        found_worse(side_of(unsteady, 300 * pair + 1), side_of(unsteady, 300 * pair + 2));
+    false_alarms += found_worse(baseline, side_of_starts(unsteady, 2 * pair + 2));
+    found += found_worse(baseline, side_of_starts(slower, 2 * pair + 2));
+  }
+  EXPECT_GE(false_alarms_of_one, kPairs / 6) << "one start knows nothing of others";
+  EXPECT_LE(false_alarms, kPairs / 20);
+  EXPECT_GE(found, kPairs * 9 / 10);
+}
+
+TEST(CompareSidesTest, ABaselineOfOneStartVariesByWhatTheCandidatesStartsTell) {
+  SimulatedLoad unsteady = kDisturbed;
+  unsteady.start_spread = 0.1;
+  std::uint64_t false_alarms = 0;
+  for (std::uint64_t pair = 0; pair < kPairs; ++pair) {
+    false_alarms +=
+        found_worse(side_of(unsteady, 300 * pair + 1), side_of_starts(unsteady, pair + 7));
+  }
+  EXPECT_LE(false_alarms, kPairs / 10);
 }
 
 TEST(CompareSidesTest, AClearSlowdownIsHardlyEverMissed) {

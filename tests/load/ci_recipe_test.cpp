@@ -48,7 +48,7 @@ class CiRecipeTest : public testing::Test {
     folder_ = mkdtemp(path.data());
     fs::permissions(folder_, fs::perms::owner_all | fs::perms::group_exec | fs::perms::others_exec);
     std::ofstream(folder_ / "scenario.json")
-        << R"({"name": "short", "lanes": 2, "warm_up_s": 0.5, "duration_s": 4,
+        << R"({"name": "short", "lanes": 2, "warm_up_s": 0.2, "duration_s": 1,
                "mix": [{"operation": "ping"}], "arrival": {"process": "constant", "rate": 500}})";
   }
   ~CiRecipeTest() override { fs::remove_all(folder_); }

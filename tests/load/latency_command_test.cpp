@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <csignal>
+#include <filesystem>
 #include <nlohmann/json.hpp>
 #include <thread>
 
@@ -60,6 +61,17 @@ class LatencyCommandTest : public testing::Test {
                                   {"mix", {{{"operation", "ping"}}}},
                                   {"arrival", {{"process", "constant"}, {"rate", rate}}}};
     return scenario(document.dump());
+  }
+
+  /// The reference core, which writes down each of its starts.
+  std::string counted_core() const {
+    // Of root's stacks a core runs as another user.
+    std::filesystem::permissions(folder_.write("starts", ""), std::filesystem::perms(0666));
+    const std::string script = folder_.write(
+        "counted-core", "#!/bin/sh\necho started >> " + (folder_ / "starts").string() +
+                            "\nexec " CORE_BINARY + " \"$@\"\n");
+    std::filesystem::permissions(script, std::filesystem::perms(0755));
+    return script;
   }
 
   void await_pings(double count) const {
@@ -167,6 +179,17 @@ TEST_F(LatencyCommandTest, RefusesWhatMakesNoSenseInOneLine) {
   expect_refused({"latency", "--capacity"}, "--slo-p99-ms");
   expect_refused({"latency", "--rate", "0"}, "--rate");
   expect_refused({"latency", "--json", "/no/such/folder/out.json"}, "cannot write");
+}
+
+TEST_F(LatencyCommandTest, EachStartIsMeasuredOnACoreOfItsOwn) {
+  CommandRun command({"latency", pings(200, 1), "--starts", "3", "--core-binary", counted_core(),
+                      "--json", folder_ / "out.json"},
+                     {});
+  const int status = command.exit_status();
+  EXPECT_TRUE(status == 0 || status == kInvalid) << command.output() << command.errors();
+  EXPECT_EQ(folder_.read("starts"), "started\nstarted\nstarted\n");
+  EXPECT_EQ(check()["figures"]["repeats"], 2);
+  EXPECT_EQ(check()["figures"]["calls"], 600);
 }
 
 }  // namespace

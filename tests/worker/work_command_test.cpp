@@ -9,8 +9,10 @@ namespace orbbench::tests {
 namespace {
 
 using nlohmann::json;
+using testing::AllOf;
 using testing::ContainsRegex;
 using testing::HasSubstr;
+using testing::Not;
 
 constexpr int kUsage = 64;
 
@@ -56,6 +58,16 @@ TEST_F(WorkCommandTest, RunsAreListedTheLatestFirst) {
   ASSERT_EQ(all.size(), 2U);
   EXPECT_EQ(all[0].at("work_id"), second);
   EXPECT_EQ(all[0].at("items").at("ready"), 8);
+}
+
+TEST_F(WorkCommandTest, OnlyTheLatestThatAreOverAreKept) {
+  const std::vector<std::string> ids{submit(soak().text()), submit(soak().text()),
+                                     submit(soak().text())};
+  run({"work", "cancel", ids[0]});
+  run({"work", "cancel", ids[1]});
+  const Finished kept = run({"work", "list", "--keep", "1"});
+  EXPECT_THAT(kept.errors, HasSubstr("removed 1 run\n"));
+  EXPECT_THAT(kept.output, AllOf(Not(HasSubstr(ids[0])), HasSubstr(ids[1]), HasSubstr(ids[2])));
 }
 
 TEST_F(WorkCommandTest, AMistakeIsOneLine) {

@@ -4,18 +4,11 @@
 #include <unordered_map>
 
 #include "hexadecimal.hpp"
+#include "instant_column.hpp"
 #include "state_text.hpp"
 
 namespace orbbench::work {
 namespace {
-
-std::string instant_text(const std::string& column) {
-  return "to_char(" + column + " AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.US\"Z\"')";
-}
-
-std::optional<Instant> instant_of(const pqxx::field& field) {
-  return field.is_null() ? std::nullopt : std::optional(store::parse_instant(field.c_str()));
-}
 
 std::string text_of(const pqxx::field& field) {
   return field.is_null() ? "" : field.c_str();
