@@ -47,16 +47,6 @@ bool send_all(int to, const char* octets, std::size_t count) {
   return true;
 }
 
-void pass_on(int from, int to) {
-  std::array<char, 16384> octets;
-  for (auto taken = recv(from, octets.data(), octets.size(), 0);
-       taken > 0 && send_all(to, octets.data(), static_cast<std::size_t>(taken));
-       taken = recv(from, octets.data(), octets.size(), 0)) {
-  }
-  shutdown(from, SHUT_RDWR);
-  shutdown(to, SHUT_RDWR);
-}
-
 }  // namespace
 
 TcpRelay::TcpRelay(const std::string& address, std::uint16_t server)
@@ -73,6 +63,7 @@ TcpRelay::TcpRelay(const std::string& address, std::uint16_t server)
 }
 
 TcpRelay::~TcpRelay() {
+  join();
   shutdown(listener_.number(), SHUT_RDWR);
   accepting_.join();
   for (const Conversation& one : conversations_) {
@@ -81,12 +72,41 @@ TcpRelay::~TcpRelay() {
   }
 }
 
+void TcpRelay::cut_off() {
+  const std::lock_guard lock(mutex_);
+  is_cut_off_ = true;
+}
+
+void TcpRelay::join() {
+  const std::lock_guard lock(mutex_);
+  is_cut_off_ = false;
+  joined_.notify_all();
+}
+
+void TcpRelay::wait_for_the_link() {
+  std::unique_lock lock(mutex_);
+  joined_.wait(lock, [this] { return !is_cut_off_; });
+}
+
+void TcpRelay::pass_on(int from, int to) {
+  std::array<char, 16384> octets;
+  auto taken = recv(from, octets.data(), octets.size(), 0);
+  for (wait_for_the_link();
+       taken > 0 && send_all(to, octets.data(), static_cast<std::size_t>(taken));
+       wait_for_the_link()) {
+    taken = recv(from, octets.data(), octets.size(), 0);
+  }
+  shutdown(from, SHUT_RDWR);
+  shutdown(to, SHUT_RDWR);
+}
+
 void TcpRelay::accept_clients() {
   while (true) {
     FileDescriptor client(accept4(listener_.number(), nullptr, nullptr, SOCK_CLOEXEC));
     if (client.number() < 0) {
       return;
     }
+    wait_for_the_link();
     try {
       begin(std::move(client));
     } catch (const std::runtime_error&) {
@@ -99,8 +119,8 @@ void TcpRelay::begin(FileDescriptor client) {
   Conversation one{std::move(client), connect_to(server_), {}, {}};
   const int here = one.client.number();
   const int there = one.server.number();
-  one.there = std::jthread([here, there] { pass_on(here, there); });
-  one.back = std::jthread([here, there] { pass_on(there, here); });
+  one.there = std::jthread([this, here, there] { pass_on(here, there); });
+  one.back = std::jthread([this, here, there] { pass_on(there, here); });
   conversations_.push_back(std::move(one));
 }
 

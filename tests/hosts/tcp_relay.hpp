@@ -1,7 +1,9 @@
 #pragma once
 
+#include <condition_variable>
 #include <cstdint>
 #include <list>
+#include <mutex>
 #include <string>
 #include <thread>
 
@@ -9,8 +11,8 @@
 
 namespace orbbench::tests {
 
-/// Lets a server that listens on 127.0.0.1 alone be reached from other hosts. Passes on what comes,
-/// on threads of its own, until it is destroyed.
+/// Lets a server that listens on 127.0.0.1 alone be reached at another address. Passes on what
+/// comes, on threads of its own, until it is destroyed.
 class TcpRelay {
  public:
   /// Listens on a free port of that address. Throws std::runtime_error.
@@ -20,6 +22,10 @@ class TcpRelay {
   TcpRelay& operator=(const TcpRelay&) = delete;
 
   std::uint16_t port() const { return port_; }
+
+  /// From now on nothing passes, and nobody is told; until it is joined again.
+  void cut_off();
+  void join();
 
  private:
   /// One client, and the server's side of it.
@@ -32,10 +38,15 @@ class TcpRelay {
 
   void accept_clients();
   void begin(process::FileDescriptor client);
+  void pass_on(int from, int to);
+  void wait_for_the_link();
 
   std::uint16_t server_;
   process::FileDescriptor listener_;
   std::uint16_t port_ = 0;
+  std::mutex mutex_;
+  std::condition_variable joined_;
+  bool is_cut_off_ = false;
   std::list<Conversation> conversations_;  ///< the accepting thread's, while there is one
   std::jthread accepting_;
 };

@@ -49,11 +49,13 @@ pqxx::connection& StoreConnection::connected() {
   if (!connection_) {
     connection_.emplace(target_);
     const OverrunWatch watch(connection_->sock(), limit_);
-    // The server's own limits, so that it does not go on for nobody.
+    // The server's own limits, so that it does not go on for nobody. What shared work does takes
+    // milliseconds; a client that is gone in the middle of it holds an item that others wait for.
+    const char* idle = isolation_ == Isolation::ReadCommitted ? "5s" : "60s";
     pqxx::nontransaction(*connection_)
-        .exec(
-            "SET statement_timeout = '30s'; SET lock_timeout = '15s'; "
-            "SET idle_in_transaction_session_timeout = '60s'");
+        .exec(std::string("SET statement_timeout = '30s'; SET lock_timeout = '15s'; "
+                          "SET idle_in_transaction_session_timeout = '") +
+              idle + "'");
   }
   return *connection_;
 }
@@ -63,7 +65,8 @@ StoreConnection::Outcome StoreConnection::judge(const pqxx::sql_error& error) {
   problem_ = first_line(error.what());
   const std::string& state = error.sqlstate();
   if (state.empty() || is_of_class(error, "08") || is_of_class(error, "53") ||
-      is_of_class(error, "57") || is_of_class(error, "40") || state == "55P03") {
+      is_of_class(error, "57") || is_of_class(error, "40") || state == "55P03" ||
+      state == "25P03") {  // lock not available; idle in a transaction for too long
     return Outcome::MayBeTriedAgain;
   }
   if (is_of_class(error, "22") || is_of_class(error, "23") || is_of_class(error, "54")) {
