@@ -27,10 +27,12 @@ void watch_other_work(pid_t core) {
 }
 
 void count_other_work(benchmark::State& state) {
+  // The relative deviation of what is always zero is no number, and Google Benchmark writes it.
+  constexpr double kNoOne = 1e-6;
   const auto processors = other_work() ? other_work()->processors() : std::nullopt;
   if (processors) {
     state.counters[micro::kOtherWorkCounter] =
-        benchmark::Counter(*processors, benchmark::Counter::kAvgThreads);
+        benchmark::Counter(std::max(*processors, kNoOne), benchmark::Counter::kAvgThreads);
   }
 }
 

@@ -23,8 +23,8 @@ const Names kServices{"core", "security", "widget-core", "display", "gateway"};
 const Names kEssential{"libc6", "libgcc-s1", "libstdc++6"};
 
 /// What is in an image to be run or drawn with, not to be linked with.
-const Names kTools{"haproxy",      "omniidl", "postgresql-15",
-                   "redis-server", "xvfb",    "fonts-dejavu-core"};
+const Names kTools{"haproxy", "omniidl", "postgresql-15",    "redis-server",
+                   "tzdata",  "xvfb",    "fonts-dejavu-core"};
 
 Images images_of(const std::string& file) {
   return read_dockerfile(contents_of(project_folder() / "docker" / file));

@@ -74,10 +74,11 @@ class CiRecipeTest : public testing::Test {
   }
   std::string said() const { return text_of(folder_ / "said.txt"); }
 
-  /// The reference core, but that it writes a line for each call.
+  /// The reference core, but that each reply takes longer.
   fs::path slow_core() const {
     const fs::path script = folder_ / "slow-core";
-    std::ofstream(script) << "#!/bin/sh\nexec " << CORE_BINARY << " --log-calls \"$@\"\n";
+    std::ofstream(script) << "#!/bin/sh\nLD_PRELOAD=" SLOWING_LIBRARY " exec " CORE_BINARY
+                             " \"$@\"\n";
     fs::permissions(script, fs::perms(0755));
     return script;
   }
