@@ -13,6 +13,11 @@ Canary Canary::draw() {
   Canary canary;
   randombytes_buf(canary.masked_.data(), kCanaryOctets);
   randombytes_buf(canary.mask_.data(), kCanaryOctets);
+  for (std::size_t i = 0; i < kCanaryOctets; ++i) {
+    while (canary.masked_[i] == canary.mask_[i]) {  // its octet would be zero
+      canary.mask_[i] = static_cast<std::uint8_t>(randombytes_uniform(256));
+    }
+  }
   return canary;
 }
 

@@ -13,6 +13,8 @@ inline constexpr std::size_t kCanaryOctets = 32;
 /// in plain but in the argument of a call and in the patterns of a scan, both of which are wiped.
 class Canary {
  public:
+  /// None of its octets is zero: beside zeros, of which memory is full, a fragment would seem
+  /// longer than it is.
   static Canary draw();
 
   /// Calls `use(span of 32 octets)`; the plain octets are wiped when it returns or throws.
