@@ -189,6 +189,7 @@ TEST_F(LatencyCommandTest, EachStartIsMeasuredOnACoreOfItsOwn) {
   EXPECT_TRUE(status == 0 || status == kInvalid) << command.output() << command.errors();
   EXPECT_EQ(folder_.read("starts"), "started\nstarted\nstarted\n");
   EXPECT_EQ(check()["figures"]["repeats"], 2);
+  EXPECT_GE(check()["figures"].value("left_out", -1), 0) << "what is left out is counted";
   EXPECT_EQ(check()["figures"]["calls"], 600);
 }
 
