@@ -4,8 +4,7 @@
 #include <chrono>
 #include <condition_variable>
 #include <mutex>
-
-#include "orbbench/orb_client/dynamic_object.hpp"
+#include <utility>
 
 namespace orbbench::interop {
 namespace {
@@ -92,14 +91,19 @@ Difference StepPlayer::play(const json& steps) {
   return std::nullopt;
 }
 
-DynamicObject StepPlayer::connect(const std::string& reference) {
-  return DynamicObject(runtime_, orb_client::Endpoint::parse(reference), interface_,
-                       orb_client::InterfaceCatalogue::built_in(), Deadline::after(kStepBudget));
+DynamicObject& StepPlayer::connected(const std::string& reference) {
+  auto known = objects_.find(reference);
+  if (known != objects_.end() && !known->second.spent()) {
+    return known->second;
+  }
+  DynamicObject fresh(runtime_, orb_client::Endpoint::parse(reference), interface_,
+                      orb_client::InterfaceCatalogue::built_in(), Deadline::after(kStepBudget));
+  return objects_.insert_or_assign(reference, std::move(fresh)).first->second;
 }
 
 Difference StepPlayer::play_step(const json& step) {
   const json on = step.contains("on") ? expand({{"$kept", step["on"]}}, context_) : json();
-  DynamicObject object = connect(on.is_string() ? on.get<std::string>() : context_.self);
+  DynamicObject& object = connected(on.is_string() ? on.get<std::string>() : context_.self);
   return step.contains("within_ms") ? repeat(object, step) : call(object, step);
 }
 

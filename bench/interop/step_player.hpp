@@ -1,20 +1,19 @@
 #pragma once
 
+#include <map>
 #include <nlohmann/json.hpp>
 #include <optional>
 #include <string>
 
 #include "interop/values.hpp"
+#include "orbbench/orb_client/dynamic_object.hpp"
 #include "orbbench/orb_client/interface_catalogue.hpp"
 #include "orbbench/orb_client/orb_runtime.hpp"
 
-namespace orbbench::orb_client {
-class DynamicObject;
-}
-
 namespace orbbench::interop {
 
-/// Plays the steps of a case against an object, over the dynamic client. Used by one thread.
+/// Plays the steps of a case against an object, over the dynamic client: all calls of a case to one
+/// object over one connection, without which oneways have no order. Used by one thread.
 ///
 /// A step is {"call": operation, "arguments": array or object} and what must come of it:
 ///   "result": value           the result, and no out parameter
@@ -37,11 +36,12 @@ class StepPlayer {
   std::optional<std::string> repeat(orb_client::DynamicObject& object, const nlohmann::json& step);
   std::optional<std::string> call(orb_client::DynamicObject& object, const nlohmann::json& step);
   std::optional<std::string> judge_result(const nlohmann::json& step, const nlohmann::json& result);
-  orb_client::DynamicObject connect(const std::string& reference);
+  orb_client::DynamicObject& connected(const std::string& reference);
 
   orb_client::OrbRuntime& runtime_;
   const orb_client::InterfaceDescription& interface_;
   ValueContext context_;
+  std::map<std::string, orb_client::DynamicObject> objects_;  // by reference
 };
 
 }  // namespace orbbench::interop
