@@ -4,14 +4,18 @@
 #include <signal.h>
 
 #include <algorithm>
+#include <atomic>
+#include <cstdlib>
 #include <nlohmann/json.hpp>
 #include <numeric>
 #include <pqxx/pqxx>
+#include <random>
 #include <set>
 #include <thread>
 
 #include "../stack/command_run.hpp"
 #include "../work/work_fixture.hpp"
+#include "orbbench/metrics/seeded_random.hpp"
 #include "orbbench/work/event_reader.hpp"
 #include "orbbench/work/event_relay.hpp"
 
@@ -76,6 +80,25 @@ class EventsTest : public WorkFixture {
       found.push_back(nlohmann::json::parse(line).at("event_id"));
     }
     return found;
+  }
+
+  static std::set<std::int64_t> as_set(const std::vector<std::int64_t>& some) {
+    return {some.begin(), some.end()};
+  }
+
+  /// Whether the stream was away meanwhile.
+  template <class Work>
+  static bool survive(const Work& work) try {
+    work();
+    return false;
+  } catch (const work::EventStreamUnavailable&) {
+    return true;
+  }
+
+  /// Of the moments at which something is killed: another one each time, unless it is given.
+  static std::uint64_t seed_of_moments() {
+    const char* given = std::getenv("ORBBENCH_TEST_SEED");
+    return given == nullptr ? std::random_device{}() : std::strtoull(given, nullptr, 10);
   }
 
   std::vector<std::int64_t> all_numbers(int count) const {
@@ -223,6 +246,58 @@ TEST_F(EventsTest, SC07_ARedisThatIsKilledLosesNothing) {
   stack_.start_part("redis");
   EXPECT_EQ(carrier.relay(), 31U);
   EXPECT_EQ(numbers(read_all(one)), all_numbers(31));
+}
+
+// What happens, a relay and a consumer go on all the while. Redis comes back empty, so that what
+// was carried before is carried, and read, again: nothing is lost, and the stream holds nothing
+// twice.
+TEST_F(EventsTest, SC07_ARedisThatIsKilledAtAnyMomentLosesNothing) {
+  constexpr int kKills = 5;
+  constexpr int kChanges = 400;
+  const std::uint64_t seed = seed_of_moments();
+  SCOPED_TRACE("ORBBENCH_TEST_SEED=" + std::to_string(seed));
+  metrics::SeededRandom random(seed);
+  std::atomic<int> failures_of_relay = 0;
+  std::set<std::int64_t> read_meanwhile;
+  {
+    const std::jthread relaying([&](const std::stop_token& stop) {
+      EventRelay mine = relay();
+      while (!stop.stop_requested()) {
+        failures_of_relay += survive([&] { mine.relay(); });
+      }
+    });
+    const std::jthread reading([&](const std::stop_token& stop) {
+      EventReader mine = reader();
+      while (!stop.stop_requested()) {
+        survive([&] {
+          const auto some = mine.read(1ms);
+          mine.acknowledge(some);
+          read_meanwhile.merge(as_set(numbers(some)));
+        });
+      }
+    });
+    const std::jthread changing([&] {
+      for (int i = 0; i < kChanges; ++i) {
+        make_events(5);
+      }
+    });
+    for (int kill = 0; kill < kKills; ++kill) {
+      // A moment is what is tried here, not a state that could be waited for.
+      std::this_thread::sleep_for(std::chrono::microseconds(random.below(200'000)));
+      stack_.kill_part("redis");
+      stack_.start_part("redis");
+    }
+  }
+  EXPECT_GE(failures_of_relay, 1);
+  EXPECT_THAT(read_meanwhile, testing::Not(IsEmpty()));
+  EventRelay last = relay();
+  while (survive([&] { last.relay(); }) || last.relay() > 0) {
+  }
+  EventReader fresh({redis(), "another", "one"});
+  EXPECT_EQ(numbers(read_all(fresh)), all_numbers(5 * kChanges));
+  EventReader same = reader();
+  read_meanwhile.merge(as_set(numbers(read_all(same))));
+  EXPECT_THAT(read_meanwhile, SizeIs(5 * kChanges));
 }
 
 TEST_F(EventsTest, SC07_ADatabaseThatIsKilledLosesNothing) {
