@@ -42,8 +42,23 @@ void flush_output() {
   }
 }
 
+/// A gate beside it would be invalid for each of them, and says so; better that it is known now.
+void warn_of_invalid_checks(store::ResultsStore& store, const std::string& uuid) {
+  const auto run = store.load(uuid);
+  std::string names;
+  for (const store::StoredCheck& check : run ? run->checks : std::vector<store::StoredCheck>()) {
+    if (check.verdict == "invalid") {
+      names += (names.empty() ? "" : ", ") + check.name;
+    }
+  }
+  if (!names.empty()) {
+    tell_user("was not measured properly, so nothing can be held against it: " + names);
+  }
+}
+
 int set(store::ResultsStore& store, const BaselineOptions& options) {
   const std::string uuid = choose_run(store, options.run);
+  warn_of_invalid_checks(store, uuid);
   store.set_baseline(options.name, uuid);
   std::cout << options.name << " is run " << uuid << '\n';
   flush_output();

@@ -33,6 +33,9 @@ class GateReport {
   };
   void add(const Row& row, const metrics::RatioEstimate& estimate);
 
+  /// What the row above has come to.
+  bench::Verdict latest() const { return rows_.back().verdict; }
+
   /// That the row above is undecided, whatever its interval says.
   void doubt(const std::string& reason);
 

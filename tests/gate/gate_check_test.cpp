@@ -125,6 +125,27 @@ TEST(GateCheckTest, WhatKeptRunsDifferByIsNoRegression) {
   EXPECT_EQ(p50_verdict({other_load}), "fail");
 }
 
+/// Of a core whose p99 alone is this much slower; p50 and p95 are let pass.
+std::string p99_verdict(double slowdown, const std::vector<store::FigureSeries>& kept) {
+  GateSettings settings;
+  settings.kept = kept;
+  settings.margins = gate::margins_with({"p50=9", "p95=9"});
+  const CheckResult result =
+      judged(usual_baseline(), without_rate(simulated({.slowdown = slowdown}, 2)), settings);
+  return rows_of(result).at("p99").back();
+}
+
+TEST(GateCheckTest, ATailOfWhichNothingElseIsKnownFailsOnlyWhereNoMinuteExplainsIt) {
+  EXPECT_EQ(p99_verdict(1.5, {}), "inconclusive");
+  EXPECT_EQ(p99_verdict(4, {}), "fail");
+  store::FigureSeries even = uneven_runs(6);
+  even.figure = "latency_us_p99";
+  for (store::FigureOfRun& run : even.runs) {
+    run.value = 200;
+  }
+  EXPECT_EQ(p99_verdict(1.5, {even}), "fail");
+}
+
 TEST(GateCheckTest, TheSpreadOfKeptRunsIsShown) {
   GateSettings settings;
   settings.kept = {uneven_runs(30)};

@@ -94,6 +94,17 @@ TEST_F(ResultsCommandTest, ABaselineTravelsToAnotherStore) {
   EXPECT_EQ(store::parse_run(finish({"baseline", "show", "main"}, other).output), kept);
 }
 
+TEST_F(ResultsCommandTest, ABaselineThatWasNotMeasuredProperlyIsNamedAsSuch) {
+  store::StoredRun bad = make_run();
+  bad.checks[1].verdict = "invalid";
+  keep(bad);
+  const Finished set = run({"baseline", "set", "main", bad.uuid});
+  EXPECT_EQ(set.status, 0);
+  EXPECT_THAT(set.errors, HasSubstr("not measured properly"));
+  EXPECT_THAT(set.errors, HasSubstr(bad.checks[1].name));
+  EXPECT_THAT(set.errors, Not(HasSubstr(bad.checks[0].name)));
+}
+
 TEST_F(ResultsCommandTest, ARunOfTheSameIdWithOtherContentsIsNotTaken) {
   store::NamedRun baseline{"main", make_run()};
   const std::string file = folder_.write("a.json", store::to_json(baseline));
