@@ -11,6 +11,7 @@
 #include "orbbench/launcher/stop_signals.hpp"
 #include "orbbench/orb_client/errors.hpp"
 #include "progress.hpp"
+#include "progress_events.hpp"
 #include "report/reports.hpp"
 #include "result_file.hpp"
 
@@ -50,8 +51,13 @@ int compare(const CompareOptions& options) {
   const launcher::StopSignals signals;
   ResultFile file(options.json_file);
   const duet::PairSource source = pair_of(options.baseline, options.candidate, signals.token());
+  progress_events().started("compare",
+                            {"duet.latency", "duet.deallocation", "duet.memory", "duet.errors"});
   const RunResult run = run_comparison(options, source, signals.token());
   std::cout << text_report(run) << std::flush;
+  for (const CheckResult& check : run.checks) {
+    progress_events().check(check);
+  }
   if (file.is_wanted()) {
     file.write(json_report(run));
   }
@@ -79,6 +85,7 @@ void add_compare_command(CLI::App& app, Command& chosen) {
   auto options = std::make_shared<CompareOptions>();
   add_core_options(*command, *options);
   add_duet_options(*command, options->duet);
+  add_progress_option(*command);
   command->add_option("--json", options->json_file, "Write the result as JSON");
   command->callback([options, &chosen] { chosen = [options] { return compare(*options); }; });
 }

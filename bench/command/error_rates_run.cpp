@@ -11,6 +11,7 @@
 #include "orbbench/launcher/stop_signals.hpp"
 #include "orbbench/orb_client/errors.hpp"
 #include "progress.hpp"
+#include "progress_events.hpp"
 #include "result_file.hpp"
 
 namespace orbbench::bench {
@@ -156,6 +157,15 @@ void print(const ErrorRates& rates, const ErrorRatesOptions& options) {
   std::fflush(stdout);
 }
 
+CheckResult told_form(const ErrorRates& rates) {
+  CheckResult result;
+  result.name = "selfcheck.error_rates";
+  result.verdict = rates.untrustworthy.empty() ? Verdict::Pass : Verdict::Invalid;
+  result.summary = rates.untrustworthy.empty() ? "measured as planned" : rates.untrustworthy;
+  result.figures = {{"servant_share_of_call", rates.servant_share_of_call}};
+  return result;
+}
+
 }  // namespace
 
 void add_error_rates_options(CLI::App& command, ErrorRatesOptions& options) {
@@ -182,8 +192,10 @@ void add_error_rates_options(CLI::App& command, ErrorRatesOptions& options) {
 int run_error_rates(const ErrorRatesOptions& options) {
   const launcher::StopSignals signals;
   ResultFile file(options.json_file);
+  progress_events().started("selfcheck", {"selfcheck.error_rates"});
   const ErrorRates rates = measure(options, signals.token());
   print(rates, options);
+  progress_events().check(told_form(rates));
   if (file.is_wanted()) {
     file.write(json_text(rates, options));
   }

@@ -9,6 +9,7 @@
 #include "figure_changes.hpp"
 #include "orbbench/launcher/stop_signals.hpp"
 #include "orbbench/orb_client/errors.hpp"
+#include "orbbench/store/run_json.hpp"
 #include "results/results.hpp"
 #include "run_choice.hpp"
 
@@ -25,6 +26,7 @@ struct HistoryOptions {
   std::size_t keep = 0;  ///< 0: all
   bool json = false;
   bool changes = false;
+  std::string run;
   CLI::Option* limit = nullptr;
   store::SeriesQuery series{.figures = {"latency_us_p50", "latency_us_p99",
                                         "achieved_calls_per_second", "capacity_calls_per_second"}};
@@ -75,6 +77,16 @@ void show_runs(store::ResultsStore& store, const HistoryOptions& options) {
   print(runs, options.json);
 }
 
+/// Without its histograms, which nobody reads and which are most of it.
+void show_run(store::ResultsStore& store, const std::string& given) {
+  auto run = store.load(choose_run(store, given));
+  if (!run) {
+    throw orb_client::ConfigError("run " + given + " was removed meanwhile");
+  }
+  run->histograms.clear();
+  std::cout << store::to_json(*run, store::JsonLayout::Indented) << '\n';
+}
+
 int show_history(const HistoryOptions& options) {
   const launcher::StopSignals signals;
   const store::SeriesQuery query = options.changes ? series_query(options) : store::SeriesQuery{};
@@ -83,7 +95,9 @@ int show_history(const HistoryOptions& options) {
     const std::size_t removed = results.store().retain(options.keep);
     tell_user("removed " + std::to_string(removed) + (removed == 1 ? " run" : " runs"));
   }
-  if (options.changes) {
+  if (!options.run.empty()) {
+    show_run(results.store(), options.run);
+  } else if (options.changes) {
     show_changes(results.store(), query, options);
   } else {
     show_runs(results.store(), options);
@@ -137,6 +151,8 @@ void add_history_command(CLI::App& app, Command& chosen) {
                    "intervals; those that are baselines stay")
       ->check(CLI::Range(std::size_t{1}, kMostRuns));
   command->add_flag("--json", options->json, "As JSON");
+  command->add_option("--run", options->run,
+                      "Print this run as JSON, but for its histograms: its id, or how it begins");
   add_changes_options(*command, *options);
   command->callback([options, &chosen] { chosen = [options] { return show_history(*options); }; });
 }

@@ -21,6 +21,7 @@
 #include "orbbench/orb_client/errors.hpp"
 #include "orbbench/process/program_path.hpp"
 #include "progress.hpp"
+#include "progress_events.hpp"
 #include "results/results.hpp"
 
 namespace orbbench::bench {
@@ -178,6 +179,7 @@ int interop_run(const InteropOptions& options) {
   if (options.store) {
     require_results_settings();
   }
+  progress_events().started("interop", {"interop"});
   MatrixFiles files(options.report_folder);
   OwnPeers own;
   const std::vector<Peer> peers = options.peers.empty() ? own.start() : given_peers(options.peers);
@@ -197,8 +199,12 @@ int interop_run(const InteropOptions& options) {
   progress.clear();
   print_counts(matrix);
   files.write(matrix);
+  const RunResult run = run_of(matrix, signals.received() != 0);
+  for (const CheckResult& check : run.checks) {
+    progress_events().check(check);
+  }
   if (options.store) {
-    keep_result(run_of(matrix, signals.received() != 0), "interop");
+    keep_result(run, "interop");
   }
   return signals.received() != 0 ? kExitInterrupted : matrix.exit_code();
 }
@@ -217,6 +223,7 @@ void add_interop_command(CLI::App& app, Command& chosen) {
   command->add_option("--case", options->cases, "Only cases whose id fits one of these globs");
   command->add_option("--cases", options->case_files, "Files of cases instead of those built in");
   command->add_flag("--list", options->list, "List the cases");
+  add_progress_option(*command);
   command->add_option("--report", options->report_folder,
                       "Write the matrix as text, JSON, JUnit and HTML into this folder");
   command->add_flag("--store", options->store,

@@ -17,6 +17,7 @@
 #include "orbbench/launcher/stop_signals.hpp"
 #include "orbbench/orb_client/errors.hpp"
 #include "progress.hpp"
+#include "progress_events.hpp"
 #include "report/reports.hpp"
 #include "result_file.hpp"
 #include "results/fingerprint.hpp"
@@ -95,6 +96,7 @@ RunResult run_on(const std::string& core, const LoadSource& source, LatencyRunSe
   settings.on_result = [&](const CheckResult& result) {
     progress.clear();
     std::cout << text_line(result) << std::flush;
+    progress_events().check(result);
   };
   RunResult run;
   run.core = core;
@@ -116,6 +118,7 @@ int measure_latency(const LatencyOptions& options) {
   if (options.store) {
     require_results_settings();
   }
+  progress_events().started("latency", {"latency." + settings.scenario.name});
   ResultFile json_file(options.json_file);
   ResultFile junit_file(options.junit_file);
   auto log = open_log(options.interval_log);
@@ -161,6 +164,7 @@ void add_latency_command(CLI::App& app, Command& chosen) {
       app.add_subcommand("latency", "Load a core as a scenario says, and time its calls");
   auto options = std::make_shared<LatencyOptions>();
   add_latency_options(*command, *options);
+  add_progress_option(*command);
   command->callback(
       [options, &chosen] { chosen = [options] { return measure_latency(*options); }; });
 }

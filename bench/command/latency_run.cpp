@@ -3,6 +3,7 @@
 #include <cmath>
 #include <utility>
 
+#include "live_intervals.hpp"
 #include "load/capacity.hpp"
 #include "load/generator_limit.hpp"
 #include "load/measurement_log.hpp"
@@ -73,10 +74,12 @@ class LatencyRun {
   }
 
   Measurement measure(const LoadScenario& scenario) const {
+    const LiveIntervals live(progress_events(), check_name(scenario, {}),
+                             scenario.arrivals.duration, load_.lanes());
     const OtherWork other_work(load_.core);
     Measurement measured =
-        scenario.closed_loop ? measure_closed_loop(scenario.arrivals.duration, load_.lanes(), stop_)
-                             : measure_beside_floor(scenario.arrivals, load_.lanes(), stop_);
+        scenario.closed_loop ? measure_closed_loop(scenario.arrivals.duration, live.lanes(), stop_)
+                             : measure_beside_floor(scenario.arrivals, live.lanes(), stop_);
     if (load_.core) {
       measured.other_work = other_work.processors();
     }

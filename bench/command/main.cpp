@@ -15,6 +15,7 @@
 #include "memory_command.hpp"
 #include "orbbench/launcher/stack_error.hpp"
 #include "orbbench/orb_client/errors.hpp"
+#include "progress_events.hpp"
 #include "proxy_command.hpp"
 #include "report_command.hpp"
 #include "schedule_command.hpp"
@@ -27,6 +28,7 @@
 
 namespace {
 
+using orbbench::bench::progress_events;
 using orbbench::launcher::StackError;
 
 constexpr int kExitInvalid = 3;
@@ -36,7 +38,20 @@ std::string first_line(const std::string& text) {
   return text.substr(0, text.find('\n'));
 }
 
+/// On one line.
+std::string with_log(const StackError& error) {
+  std::string text = error.what();
+  for (const std::string& line : error.log()) {
+    text += "; " + line;
+  }
+  return text;
+}
+
 int report(const StackError& error) {
+  if (progress_events().are_wanted()) {
+    progress_events().error(with_log(error));
+    return error.exit_code();
+  }
   std::cerr << "orbbench: " << error.what() << '\n';
   if (!error.log().empty()) {
     std::cerr << "the last " << error.log().size() << " lines of its log:\n";
@@ -47,16 +62,23 @@ int report(const StackError& error) {
   return error.exit_code();
 }
 
+int report(const std::string& error, int exit_code) {
+  if (progress_events().are_wanted()) {
+    progress_events().error(error);
+  } else {
+    std::cerr << "orbbench: " << error << '\n';
+  }
+  return exit_code;
+}
+
 int run(const orbbench::bench::Command& command) try {
   return command();
 } catch (const StackError& error) {
   return report(error);
 } catch (const orbbench::orb_client::ConfigError& error) {
-  std::cerr << "orbbench: " << error.what() << '\n';
-  return kExitUsage;
+  return report(error.what(), kExitUsage);
 } catch (const std::exception& error) {
-  std::cerr << "orbbench: " << first_line(error.what()) << '\n';
-  return kExitInvalid;
+  return report(first_line(error.what()), kExitInvalid);
 }
 
 }  // namespace
@@ -96,5 +118,7 @@ int main(int argc, char** argv) {
               << " (`orbbench --help` and `orbbench <command> --help` list what there is)\n";
     return kExitUsage;
   }
-  return run(chosen);
+  const int status = run(chosen);
+  progress_events().ended(status);
+  return status;
 }

@@ -13,6 +13,7 @@
 #include "orbbench/orb_client/errors.hpp"
 #include "preload_run.hpp"
 #include "progress.hpp"
+#include "progress_events.hpp"
 #include "report/reports.hpp"
 #include "result_file.hpp"
 #include "target.hpp"
@@ -64,6 +65,7 @@ Outcome look(const Target& target, const MemoryOptions& options, Progress& progr
                               [&](const CheckResult& result) {
                                 progress.clear();
                                 std::cout << text_line(result) << std::flush;
+                                progress_events().check(result);
                               }});
   return {std::move(run), context.witnessed};
 }
@@ -100,6 +102,11 @@ int look_at_memory(const MemoryOptions& options) {
   Progress progress;
   TargetChoice choice = options.target;
   choice.parts = {"core"};
+  std::vector<std::string> names;
+  for (const Check& check : checks_to_run()) {
+    names.emplace_back(check.name);
+  }
+  progress_events().started("memory", names);
   const Target target(
       choice, [&](const std::string& text) { progress.show(text); }, signals.token());
   progress.clear();
@@ -129,6 +136,7 @@ void add_memory_command(CLI::App& app, Command& chosen) {
                       "The program of the private core (else the reference core)");
   add_witness_options(*command, options->witness);
   add_preload_options(*command, options->preload);
+  add_progress_option(*command);
   command->add_option("--json", options->json_file, "Write the result as JSON");
   command->callback(
       [options, &chosen] { chosen = [options] { return look_at_memory(*options); }; });

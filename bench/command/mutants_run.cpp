@@ -13,6 +13,7 @@
 #include "orbbench/orb_client/errors.hpp"
 #include "orbbench/process/program_path.hpp"
 #include "progress.hpp"
+#include "progress_events.hpp"
 #include "result_file.hpp"
 #include "selfcheck/mutant_run.hpp"
 
@@ -59,6 +60,20 @@ std::vector<Mutant> chosen(const MutantsOptions& options) {
   return options.sample == 0 ? mutants : sample_of(mutants, options.sample, options.seed);
 }
 
+CheckResult told_form(const MutantReport& report, std::size_t caught) {
+  CheckResult result;
+  result.name = "selfcheck.mutants";
+  result.verdict = verdict_of(report);
+  result.summary = std::to_string(caught) + " caught of " + std::to_string(report.asked);
+  result.figures = {{"mutants_asked", static_cast<double>(report.asked)},
+                    {"mutants_tried", static_cast<double>(report.trials.size())},
+                    {"mutants_caught", static_cast<double>(caught)}};
+  if (!report.broken_control.empty()) {
+    result.evidence.push_back(report.broken_control);
+  }
+  return result;
+}
+
 }  // namespace
 
 void add_mutants_options(CLI::App& command, MutantsOptions& options) {
@@ -83,6 +98,7 @@ void add_mutants_options(CLI::App& command, MutantsOptions& options) {
 int run_mutants(const MutantsOptions& options) {
   const launcher::StopSignals signals;
   ResultFile json_file(options.json_file);
+  progress_events().started("selfcheck", {"selfcheck.mutants"});
   Progress progress;
   orb_client::OrbRuntime runtime;
   Laboratory laboratory{runtime,
@@ -105,6 +121,7 @@ int run_mutants(const MutantsOptions& options) {
   });
   progress.clear();
   std::cout << text_of(report) << "\nverdict: " << to_string(verdict_of(report)) << std::endl;
+  progress_events().check(told_form(report, caught));
   if (json_file.is_wanted()) {
     json_file.write(json_of(report));
   }

@@ -10,6 +10,7 @@
 #include "orbbench/orb_client/errors.hpp"
 #include "orbbench/process/program_path.hpp"
 #include "progress.hpp"
+#include "progress_events.hpp"
 #include "report/reports.hpp"
 #include "result_file.hpp"
 
@@ -68,10 +69,12 @@ int run_preload(const PreloadOptions& options) {
   const launcher::StopSignals signals;
   ResultFile json_file(options.json_file);
   Progress progress;
+  progress_events().started("memory", {options.program});
   const WatchedRun run = watch(options, progress, signals.token());
   progress.clear();
   Symbols symbols(run.sighting.modules);
   const CheckResult result = judge(run, symbols);
+  progress_events().check(result);
   std::cout << text_line(result) << '\n'
             << unwiped_table(run.sighting, symbols, options.call_paths)
             << "\nverdict: " << to_string(result.verdict) << std::endl;

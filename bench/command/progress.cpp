@@ -4,6 +4,8 @@
 
 #include <iostream>
 
+#include "progress_events.hpp"
+
 namespace orbbench::bench {
 namespace {
 
@@ -16,6 +18,10 @@ Progress::Progress()
       last_plain_line_(std::chrono::steady_clock::now()) {}
 
 void Progress::show(const std::string& text) {
+  if (progress_events().are_wanted()) {
+    progress_events().progress(text);
+    return;
+  }
   if (on_terminal_) {
     std::cerr << "\r\033[K" << text.substr(0, 78) << std::flush;
     shown_ = true;

@@ -6,7 +6,8 @@
 namespace orbbench::bench {
 
 /// What is being done now, on standard error: one line that is overwritten on a terminal, plain
-/// lines at most every two seconds elsewhere. Used by one thread.
+/// lines at most every two seconds elsewhere; with --progress json all of it, as events. Used by
+/// one thread.
 class Progress {
  public:
   Progress();

@@ -6,6 +6,7 @@
 #include <nlohmann/json.hpp>
 
 #include "orbbench/orb_client/errors.hpp"
+#include "progress_events.hpp"
 
 namespace orbbench::bench {
 namespace {
@@ -40,6 +41,10 @@ std::string choose_run(store::ResultsStore& store, const std::string& given) {
 }
 
 void tell_user(const std::string& line) {
+  if (progress_events().are_wanted()) {
+    progress_events().progress(line);
+    return;
+  }
   std::cerr << "orbbench: " << line << std::endl;
 }
 

@@ -5,6 +5,7 @@
 #include "error_rates_run.hpp"
 #include "mutants_run.hpp"
 #include "orbbench/orb_client/errors.hpp"
+#include "progress_events.hpp"
 
 namespace orbbench::bench {
 namespace {
@@ -39,6 +40,7 @@ void add_selfcheck_command(CLI::App& app, Command& chosen) {
   auto options = std::make_shared<SelfcheckOptions>();
   add_error_rates_options(*command, options->error_rates);
   add_mutants_options(*command, options->mutants);
+  add_progress_option(*command);
   command->add_option("--seed", options->error_rates.seed, "Of all that is drawn at random")
       ->capture_default_str();
   command->add_option("--json", options->error_rates.json_file, "Write the result as JSON");

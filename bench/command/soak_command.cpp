@@ -7,6 +7,7 @@
 #include "load/scenario_table.hpp"
 #include "orbbench/launcher/stop_signals.hpp"
 #include "progress.hpp"
+#include "progress_events.hpp"
 #include "report/reports.hpp"
 #include "result_file.hpp"
 #include "results/results.hpp"
@@ -80,6 +81,17 @@ std::unique_ptr<IntervalKeeper> open_keeper(const StoredSoak& soak, const SoakCo
   return keeper;
 }
 
+ProgressInterval told_form(const SoakInterval& interval, const SoakPlan& plan) {
+  ProgressInterval told;
+  told.series = "soak." + plan.scenario.name;
+  told.length = interval.length;
+  told.left = (plan.intervals() - interval.index - 1) * plan.interval;
+  told.calls = interval.calls.outcomes.calls();
+  told.errors = interval.calls.outcomes.errors();
+  told.latencies = interval.calls.times.from_intended.expand();
+  return told;
+}
+
 RunResult run_soak(StoredSoak& soak, const SoakPlan& plan, ShownMetrics& served,
                    const std::stop_token& stop) {
   Progress progress;
@@ -93,6 +105,7 @@ RunResult run_soak(StoredSoak& soak, const SoakPlan& plan, ShownMetrics& served,
     if (keeper) {
       keeper->keep(interval);
     }
+    progress_events().interval(told_form(interval, plan));
   };
   surroundings.show = [&](const SoakRecord& record, std::chrono::nanoseconds left) {
     served.update(record);
@@ -112,6 +125,7 @@ RunResult run_soak(StoredSoak& soak, const SoakPlan& plan, ShownMetrics& served,
 void print(const RunResult& run) {
   for (const CheckResult& check : run.checks) {
     std::cout << text_line(check);
+    progress_events().check(check);
   }
   std::cout << "\nverdict: " << to_string(run.verdict()) << "\n" << std::flush;
 }
@@ -129,6 +143,7 @@ int soak(const SoakOptions& given) {
   StoredSoak soak =
       options.resume.empty() ? begin_soak(options) : resume_soak(options, signals.token());
   const SoakPlan plan = plan_of(soak.options);
+  progress_events().started("soak", {"soak." + plan.scenario.name});
   ShownMetrics served(soak.options, plan, signals.token());
   const RunResult run = run_soak(soak, plan, served, signals.token());
   print(run);
@@ -142,6 +157,7 @@ int soak(const SoakOptions& given) {
     const store::StoredRun stored = stored_result(soak.id, run, soak.record);
     keep_run(stored, tell_user);
     std::cout << "run: " << stored.uuid << std::endl;
+    progress_events().kept(stored.uuid);
   }
   served.finish(run.verdict(), signals.token());
   return exit_code(run.verdict());
@@ -154,6 +170,7 @@ void add_soak_command(CLI::App& app, Command& chosen) {
       app.add_subcommand("soak", "Load a core for hours: does it leak, slow down, or lose count?");
   auto options = std::make_shared<SoakOptions>();
   add_soak_options(*command, *options);
+  add_progress_option(*command);
   command->callback([options, &chosen] { chosen = [options] { return soak(*options); }; });
 }
 

@@ -5,6 +5,7 @@
 #include <iostream>
 #include <string>
 
+#include "progress_events.hpp"
 #include "soak/soak_text.hpp"
 
 namespace orbbench::bench {
@@ -16,7 +17,9 @@ constexpr std::size_t kColumns = 79;
 }  // namespace
 
 SoakView::SoakView(Progress& progress, const SoakPlan& plan)
-    : progress_(progress), plan_(plan), on_terminal_(isatty(STDERR_FILENO) == 1) {}
+    : progress_(progress),
+      plan_(plan),
+      on_terminal_(isatty(STDERR_FILENO) == 1 && !progress_events().are_wanted()) {}
 
 void SoakView::show(const SoakRecord& record, std::chrono::nanoseconds left) {
   if (on_terminal_) {

@@ -17,6 +17,7 @@
 #include "orbbench/launcher/stop_signals.hpp"
 #include "orbbench/orb_client/errors.hpp"
 #include "progress.hpp"
+#include "progress_events.hpp"
 #include "report/reports.hpp"
 #include "report/run_reports.hpp"
 #include "result_file.hpp"
@@ -174,6 +175,7 @@ RunResult run_on(const Target& target, const ValidateOptions& options, std::vect
                               [&](const CheckResult& result) {
                                 progress.clear();
                                 std::cout << text_line(result) << std::flush;
+                                progress_events().check(result);
                               }});
   run.not_run = std::move(not_run);
   for (const NotRun& check : run.not_run) {
@@ -204,6 +206,14 @@ std::vector<std::string> parts_for(const std::vector<Check>& checks) {
   return whole ? launcher::all_parts() : std::vector<std::string>{"core"};
 }
 
+std::vector<std::string> names_of(const std::vector<Check>& checks) {
+  std::vector<std::string> names;
+  for (const Check& check : checks) {
+    names.emplace_back(check.name);
+  }
+  return names;
+}
+
 int validate(const ValidateOptions& options) {
   if (options.list) {
     return list_checks();
@@ -214,6 +224,7 @@ int validate(const ValidateOptions& options) {
     require_results_settings();
   }
   const std::vector<Check> checks = select_checks(options.checks);
+  progress_events().started("validate", names_of(checks));
   std::vector<ReportFile> reports = open_reports(options);
   Progress progress;
   TargetChoice choice = options.target;
@@ -287,6 +298,7 @@ void add_validate_command(CLI::App& app, Command& chosen) {
   command->add_option("--checks", options->checks, "Only these, separated by commas")
       ->delimiter(',');
   command->add_flag("--list", options->list, "List the checks");
+  add_progress_option(*command);
   command->add_option("--json", options->json_file, "Write the result as JSON");
   command->add_option("--junit", options->junit_file, "Write the result as JUnit XML");
   command->add_option("--report", options->report_folder,

@@ -90,14 +90,14 @@ std::filesystem::path find_witness_library() {
   constexpr const char* kName = "liborbbench_free_witness.so";
   const auto folder = std::filesystem::read_symlink("/proc/self/exe").parent_path();
   for (const auto& place :
-       {folder, folder.parent_path() / "lib", folder.parent_path() / "lib" / "x86_64-linux-gnu"}) {
+       {folder, folder.parent_path() / "lib" / "orbbench", folder.parent_path() / "lib"}) {
     if (std::filesystem::is_regular_file(place / kName)) {
       return place / kName;
     }
   }
   throw std::runtime_error(std::string(kName) +
-                           " is neither beside this program nor in the lib "
-                           "folder beside its folder");
+                           " is neither beside this program nor in the lib folder, or in "
+                           "lib/orbbench, beside its folder");
 }
 
 }  // namespace orbbench::free_witness
