@@ -4,7 +4,7 @@ BIN := build/$(PRESET)/bin
 SOURCES = $(shell git ls-files '*.cpp' '*.hpp')
 
 .DEFAULT_GOAL := validate
-.PHONY: side-by-side validate test suites fuzz build configure bench bench-gate interop workflow chaos soak long-soak nightly lint format golden clean concurrency
+.PHONY: side-by-side validate test suites fuzz build configure bench bench-gate interop workflow chaos soak long-soak nightly lint format golden clean concurrency install package
 
 configure:
 	@test -f build/$(PRESET)/build.ninja || cmake --preset $(PRESET) > /dev/null
@@ -72,6 +72,31 @@ nightly: suites concurrency long-soak
 	@$(MAKE) --no-print-directory concurrency PRESET=tsan CONCURRENCY_RUNS=1
 	@$(MAKE) --no-print-directory fuzz FUZZ_SECONDS=60
 	@$(MAKE) --no-print-directory bench
+
+# The console's window under 100,000 samples a second for so long, and a core's latency with the
+# console open beside it against that without.
+CONSOLE_LOAD_SECONDS ?= 60
+CONSOLE_DUET_PAIRS ?= 12
+console-load: configure
+	@cmake --build --preset $(PRESET) --target orbbench_console_load_tests orbbench-core
+	@ORBBENCH_CONSOLE_LOAD_SECONDS=$(CONSOLE_LOAD_SECONDS) \
+	  ORBBENCH_CONSOLE_DUET_PAIRS=$(CONSOLE_DUET_PAIRS) \
+	  ctest --preset $(PRESET) -V -R '^Console(Load|Duet)Test'
+.PHONY: console-load
+
+# Programs, manual pages, completions and the console's icon, below $(DESTDIR)$(PREFIX).
+PREFIX ?= /usr/local
+install: installed
+	@DESTDIR="$(DESTDIR)" cmake --install build/$(PRESET) --prefix "$(PREFIX)" > /dev/null
+
+# A Debian package of them, in build/$(PRESET)/package.
+package: installed
+	@cd build/$(PRESET) && cpack --config CPackConfig.cmake > package.log || { cat package.log >&2; exit 1; }
+	@ls build/$(PRESET)/package/*.deb
+
+.PHONY: installed
+installed: configure
+	@cmake --build --preset $(PRESET) --target orbbench_installed
 
 lint: build
 	@cmake --build --preset $(PRESET) --target all_verify_interface_header_sets
