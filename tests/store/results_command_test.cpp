@@ -79,6 +79,19 @@ TEST_F(ResultsCommandTest, RunsAreListedTheLatestFirst) {
   EXPECT_EQ(history().size(), 2U);
 }
 
+TEST_F(ResultsCommandTest, ARunIsPrintedButForItsHistograms) {
+  const store::StoredRun kept = make_run(1);
+  keep(kept);
+  keep(make_run(2));
+  const Finished finished = run({"history", "--run", kept.uuid});
+  ASSERT_EQ(finished.status, 0) << finished.errors;
+  store::StoredRun wanted = store::as_stored(kept);
+  ASSERT_THAT(wanted.histograms, Not(IsEmpty()));
+  wanted.histograms.clear();
+  EXPECT_EQ(store::to_json(store::parse_run(finished.output)), store::to_json(wanted));
+  EXPECT_EQ(run({"history", "--run", "nothing"}).status, kUsage);
+}
+
 TEST_F(ResultsCommandTest, ABaselineTravelsToAnotherStore) {
   const store::StoredRun kept = make_run();
   keep(kept);

@@ -46,6 +46,13 @@ class Connection {
   void observe(Observer observer);
 
  private:
+  using Answered = void (Connection::*)(const std::shared_ptr<CoreSession>& session,
+                                        const std::string& trouble);
+
+  void ask(const std::shared_ptr<CoreSession>& session, Answered answered);
+  void connected(const std::shared_ptr<CoreSession>& session, const std::string& trouble);
+  void probed(const std::shared_ptr<CoreSession>& session, const std::string& trouble);
+  void leave();
   void become(ConnectionState state, std::string trouble);
 
   orb_client::OrbRuntime& runtime_;

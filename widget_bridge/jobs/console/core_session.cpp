@@ -1,9 +1,12 @@
 #include "console/core_session.hpp"
 
+#include <atomic>
 #include <utility>
 
 namespace orbbench::console {
 namespace {
+
+std::atomic<int> endings = 0;
 
 constexpr std::size_t kLanes = 8;
 constexpr std::size_t kWaiters = 64;
@@ -31,5 +34,17 @@ CoreSession::CoreSession(orb_client::OrbRuntime& runtime, CoreAddress address,
       client_(runtime, options_for(address_), observer),
       widgets_(client_),
       metrics_(scraper_for(address_)) {}
+
+orb_client::Deadline CoreSession::deadline() {
+  return orb_client::Deadline::after(endings > 0 ? std::chrono::milliseconds(0) : kCallLimit);
+}
+
+CoreSession::Ending::Ending() {
+  ++endings;
+}
+
+CoreSession::Ending::~Ending() {
+  --endings;
+}
 
 }  // namespace orbbench::console

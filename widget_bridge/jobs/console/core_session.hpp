@@ -35,8 +35,18 @@ class CoreSession {
   widget_bridge::CoreWidgets& widgets() { return widgets_; }
   const std::optional<metrics::Scraper>& metrics() const { return metrics_; }
 
-  /// Now and the call limit.
-  static orb_client::Deadline deadline() { return orb_client::Deadline::after(kCallLimit); }
+  /// Now and the call limit; in the past while the console ends.
+  static orb_client::Deadline deadline();
+
+  /// While it lives no call begins in any session: the console ends, and the jobs that wait are
+  /// not to take a call limit each.
+  class Ending {
+   public:
+    Ending();
+    ~Ending();
+    Ending(const Ending&) = delete;
+    Ending& operator=(const Ending&) = delete;
+  };
 
  private:
   CoreAddress address_;

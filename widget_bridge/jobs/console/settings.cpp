@@ -10,6 +10,8 @@ namespace {
 
 namespace fs = std::filesystem;
 
+constexpr std::size_t kMostOctets = 1024 * 1024;
+
 std::string variable(const char* name) {
   const char* value = std::getenv(name);
   return value == nullptr ? "" : value;
@@ -28,9 +30,14 @@ Settings::Settings(fs::path file) : file_(std::move(file)) {
   if (!input) {
     return;
   }
-  auto values = nlohmann::json::parse(input, nullptr, false);
+  std::string text(kMostOctets + 1, '\0');
+  input.read(text.data(), static_cast<std::streamsize>(text.size()));
+  text.resize(static_cast<std::size_t>(input.gcount()));
+  auto values =
+      text.size() > kMostOctets ? nlohmann::json() : nlohmann::json::parse(text, nullptr, false);
   if (!values.is_object()) {
-    trouble_ = file_.string() + " is no JSON object; the settings are the defaults";
+    trouble_ =
+        file_.string() + " is no JSON object of at most 1 MiB; the settings are the defaults";
     return;
   }
   values_ = std::move(values);
@@ -51,7 +58,8 @@ void Settings::save() {
   {
     std::ofstream output(fresh, std::ios::trunc);
     fs::permissions(fresh, fs::perms::owner_read | fs::perms::owner_write, error);
-    output << values_.dump(2) << '\n';
+    // A text that is no UTF-8 costs its own octets, not all that is kept.
+    output << values_.dump(2, ' ', false, nlohmann::json::error_handler_t::replace) << '\n';
     output.flush();
     if (!output) {
       throw std::runtime_error("the settings cannot be written to " + fresh.string());

@@ -3,9 +3,8 @@
 #include <exception>
 #include <iostream>
 
-#include "frame/frame.hpp"
-#include "log/log_panel.hpp"
-#include "orbbench/widget_bridge/thread_worker.hpp"
+#include "frame/console.hpp"
+#include "frame/stop_signals.hpp"
 #include "orbbench/widget_bridge/wx_event_loop.hpp"
 
 namespace {
@@ -22,23 +21,18 @@ struct Options {
 };
 
 int show(const Options& options) {
+  // For those who do not see the window; the services, which have no user, go without.
+  constexpr int kOnlyIfAbsent = 0;
+  ::setenv("NO_AT_BRIDGE", "0", kOnlyIfAbsent);
   widget_bridge::WxEventLoop loop;
-  LogBook log;
-  Settings settings(options.settings);
-  orb_client::OrbRuntime runtime;
-  widget_bridge::ThreadWorker worker(
-      loop, [&log](const std::string& line) { log.write(LogLevel::Error, "worker", line); });
-  Connection connection(runtime, worker, log);
-  Desk desk{loop, connection, log, settings};
-  auto* frame = new Frame(desk, [&loop] { loop.stop(); });
-  frame->add(*new LogPanel(frame->pages(), desk));
-  frame->Show();
+  Console console(loop, options.settings, [&loop] { loop.stop(); });
+  const StopSignals stop([&console] { console.frame().Close(); });
+  console.frame().Show();
   if (!options.address.core.empty()) {
-    connection.connect(options.address);
+    console.frame().connection_bar().show(options.address);
+    console.desk().connection.connect(options.address);
   }
   loop.run();
-  frame->Destroy();
-  settings.save();
   return EXIT_SUCCESS;
 }
 

@@ -12,6 +12,7 @@ struct Action {
   std::string help;                     ///< one line, for status bar and tooltip
   std::function<void()> run;            ///< on the UI thread
   std::function<bool()> possible = {};  ///< empty for always
+  std::function<bool()> chosen = {};    ///< of what is on or off: whether it is on
 };
 
 }  // namespace orbbench::console

@@ -1,7 +1,10 @@
 #pragma once
 
+#include "console/call_watch.hpp"
 #include "console/connection.hpp"
 #include "console/log_book.hpp"
+#include "console/run_book.hpp"
+#include "console/sample_feed.hpp"
 #include "console/settings.hpp"
 #include "orbbench/widget_bridge/ui_thread.hpp"
 
@@ -13,6 +16,9 @@ struct Desk {
   Connection& connection;
   LogBook& log;
   Settings& settings;
+  RunBook& runs;
+  SampleFeed& samples;
+  CallWatch& calls;
 };
 
 }  // namespace orbbench::console

@@ -10,24 +10,9 @@
 #include <vector>
 
 #include "console/settings.hpp"
+#include "tables/row.hpp"
 
 namespace orbbench::console {
-
-enum class Alignment { Left, Right };
-
-struct Column {
-  std::string title;
-  Alignment alignment = Alignment::Left;
-  int width = 120;  ///< in pixels at 96 dpi, until the user changes it
-};
-
-/// One row of texts, as many as there are columns. `key` is unique in the table and stays with the
-/// row: the selection follows it.
-struct Row {
-  std::string key;
-  std::vector<std::string> cells;
-  enum class Mark { None, Good, Warning, Bad } mark = Mark::None;  ///< never by colour alone
-};
 
 /// A table: columns that can be sorted, moved and resized (remembered), copy (Ctrl+C: what is
 /// selected, tab-separated with titles), export as CSV (RFC 4180). By keyboard and screen reader
@@ -41,13 +26,24 @@ class TableView : public wxPanel {
 
   /// Replaces the rows; keeps selection, order and scroll position. Cheap where nothing changed.
   void show(std::vector<Row> rows);
+  /// Adds rows at the end; the first go when there are more than `most` then.
+  void append(std::vector<Row> rows, std::size_t most);
   std::size_t row_count() const;
+  /// In the order shown.
+  const Row& row(std::size_t place) const;
 
-  std::optional<std::string> selected() const;  ///< its key
+  std::optional<std::string> selected() const;  ///< its key; of several, that of the first
   void select(const std::string& key);
   void on_select(std::function<void()> observer);
   void on_activate(std::function<void()> observer);  ///< Enter, or a double click
 
+  void scroll_to_end();
+  bool is_at_end() const;  ///< its last row is to be seen
+
+  /// By the column of that index; clicks on its title do the same.
+  void sort_by(std::size_t column, bool ascending);
+
+  void select_all();
   void copy();
   std::string csv() const;  ///< all rows, in the order shown
   /// Asks where to, and writes csv(); trouble is told by the callback in one line.

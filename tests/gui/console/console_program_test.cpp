@@ -1,0 +1,89 @@
+// orbbench-console as a program: what it says, and how it ends.
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <sys/wait.h>
+
+#include <chrono>
+#include <csignal>
+#include <thread>
+
+#include "console/settings.hpp"
+#include "core_process.hpp"
+#include "faults/fault_proxy.hpp"
+#include "orbbench/process/child_process.hpp"
+#include "own_folder.hpp"
+#include "x_display.hpp"
+
+namespace orbbench::tests {
+namespace {
+
+using process::ChildProcess;
+using testing::AllOf;
+using testing::HasSubstr;
+using namespace std::chrono_literals;
+using Clock = std::chrono::steady_clock;
+
+class ConsoleProgramTest : public testing::Test {
+ protected:
+  ChildProcess start(std::vector<std::string> arguments, const std::string& display) {
+    arguments.push_back("--settings=" + settings_.string());
+    return ChildProcess({.program = ORBBENCH_CONSOLE_BINARY,
+                         .arguments = std::move(arguments),
+                         .environment = {{"DISPLAY", display}, {"ORB_CORE_URL", ""}},
+                         .errors = ChildProcess::Errors::Kept});
+  }
+  static int exit_code(ChildProcess& program) {
+    const std::optional<int> status = program.wait(20s);
+    return status && WIFEXITED(*status) ? WEXITSTATUS(*status) : -1;
+  }
+
+  OwnFolder folder_;
+  std::filesystem::path settings_ = folder_ / "console.json";
+};
+
+TEST_F(ConsoleProgramTest, WithoutADisplayItSaysSoInALine) {
+  ChildProcess program = start({}, ":no-such-display");
+  EXPECT_EQ(exit_code(program), 3);
+  const std::string said = program.error_output();
+  EXPECT_THAT(said, AllOf(HasSubstr("orbbench-console: "), HasSubstr(":no-such-display")));
+  EXPECT_EQ(std::count(said.begin(), said.end(), '\n'), 1) << said;
+}
+
+TEST_F(ConsoleProgramTest, AnUnknownOptionIsAMistakeOfTheUser) {
+  ChildProcess program = start({"--no-such-option"}, ":no-such-display");
+  EXPECT_EQ(exit_code(program), 64);
+}
+
+TEST_F(ConsoleProgramTest, TellsItsVersionWithoutADisplay) {
+  ChildProcess program = start({"--version"}, ":no-such-display");
+  EXPECT_THAT(program.next_line(20s), testing::Optional(HasSubstr("orbbench-console ")));
+  EXPECT_EQ(exit_code(program), 0);
+}
+
+class ConsoleSignalTest : public ConsoleProgramTest, public testing::WithParamInterface<int> {};
+
+TEST_P(ConsoleSignalTest, EndsItCleanlyInMidCall) {
+  const XDisplay display;
+  const CoreProcess core;
+  faults::FaultProxy proxy({.upstream = core.address()});
+  proxy.arm(
+      {.kind = faults::FaultKind::Withhold, .match = {.direction = faults::Direction::ToClient}});
+  ChildProcess program = start({"--core", proxy.address()}, display.name());
+  const auto limit = Clock::now() + 20s;
+  while (proxy.statistics().messages_to_server == 0 && Clock::now() < limit) {
+    std::this_thread::sleep_for(5ms);  // between two looks
+  }
+  ASSERT_GT(proxy.statistics().messages_to_server, 0U) << program.error_output();
+  const auto begin = Clock::now();
+  ASSERT_EQ(::kill(program.pid(), GetParam()), 0);
+  EXPECT_EQ(exit_code(program), 0);
+  EXPECT_LT(Clock::now() - begin, 3s);
+  EXPECT_EQ(program.error_output(), "");
+  EXPECT_GT(console::Settings(settings_).get("frame.width", 0), 0) << "what it is to remember";
+}
+
+INSTANTIATE_TEST_SUITE_P(Console, ConsoleSignalTest, testing::Values(SIGINT, SIGTERM, SIGHUP));
+
+}  // namespace
+}  // namespace orbbench::tests

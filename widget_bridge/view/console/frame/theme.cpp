@@ -1,0 +1,60 @@
+#include "frame/theme.hpp"
+
+#include <gtk/gtk.h>
+#include <wx/settings.h>
+
+namespace orbbench::console {
+
+std::string_view name_of(Theme theme) {
+  switch (theme) {
+    case Theme::Light:
+      return "light";
+    case Theme::Dark:
+      return "dark";
+    case Theme::System:
+      break;
+  }
+  return "system";
+}
+
+Theme theme_named(std::string_view name) {
+  for (const Theme theme : {Theme::Light, Theme::Dark}) {
+    if (name_of(theme) == name) {
+      return theme;
+    }
+  }
+  return Theme::System;
+}
+
+void apply(Theme theme) {
+  GtkSettings* settings = gtk_settings_get_default();
+  constexpr const char* kDark = "gtk-application-prefer-dark-theme";
+  if (theme == Theme::System) {
+    gtk_settings_reset_property(settings, kDark);
+  } else {
+    g_object_set(settings, kDark, theme == Theme::Dark ? TRUE : FALSE, nullptr);
+  }
+  // wx keeps the colours that it has asked for, and tells the windows of new ones, by this alone.
+  g_object_notify(G_OBJECT(settings), "gtk-theme-name");
+}
+
+bool is_dark() {
+  return wxSystemSettings::GetAppearance().IsUsingDarkBackground();
+}
+
+wxColour colour_of(Row::Mark mark) {
+  const bool dark = is_dark();
+  switch (mark) {
+    case Row::Mark::Good:
+      return dark ? wxColour(0x7f, 0xd4, 0x8a) : wxColour(0x1b, 0x6e, 0x20);
+    case Row::Mark::Warning:
+      return dark ? wxColour(0xf0, 0xb9, 0x5a) : wxColour(0x8a, 0x53, 0x00);
+    case Row::Mark::Bad:
+      return dark ? wxColour(0xff, 0x8f, 0x85) : wxColour(0xb3, 0x26, 0x1e);
+    case Row::Mark::None:
+      break;
+  }
+  return wxSystemSettings::GetColour(wxSYS_COLOUR_LISTBOXTEXT);
+}
+
+}  // namespace orbbench::console
