@@ -10,6 +10,7 @@
 #include <cstdlib>
 #include <filesystem>
 
+#include "console/sampler.hpp"
 #include "console_fixture.hpp"
 #include "core_process.hpp"
 #include "runs/runs_panel.hpp"
@@ -92,6 +93,26 @@ TEST_F(RunsPanelTest, ARealCoreIsValidatedAndItsVerdictsShown) {
   press("Ctrl+F9");
   settle();
   screenshot("runs-validated-dark");
+}
+
+/// Exact counts need the core alone: the console's own sampling and probes give way.
+TEST_F(RunsPanelTest, ARunHasTheCoreToItself) {
+  const CoreProcess core;
+  connect(core.address(), "http://127.0.0.1:" + std::to_string(core.ports().metrics) + "/metrics");
+  const auto session = desk().connection.session();
+  console::SampleFeed samples;
+  console::Sampler sampler(samples);
+  sampler.sample(session, console::Sampler::kMostPerSecond);
+  ASSERT_TRUE(run_until([&] { return sampler.state().calls > 0; }));
+  RunsPanel& runs = panel();
+  choose("Validate");
+  find<wxCheckBox>("keep the result").SetValue(false);
+  fill("checks of the run", "ledger.coverage");
+  click(find("start the run"));
+  ASSERT_TRUE(run_until([&] { return has_ended(runs); }, 60s));
+  EXPECT_EQ(runs.status().verdict, "pass") << state();
+  const auto calls = sampler.state().calls;
+  EXPECT_TRUE(run_until([&] { return sampler.state().calls > calls; })) << "it goes on afterwards";
 }
 
 /// With a results server of its own.

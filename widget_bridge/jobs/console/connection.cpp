@@ -72,7 +72,7 @@ void Connection::disconnect() {
 }
 
 void Connection::probe() {
-  if (session_ && !probing_) {
+  if (session_ && !probing_ && !session_->rests()) {
     probing_ = true;
     ask(session_, &Connection::probed);
   }

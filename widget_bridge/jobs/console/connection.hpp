@@ -32,7 +32,8 @@ class Connection {
   /// address that cannot be leads to Disconnected with a trouble().
   void connect(CoreAddress address);
   void disconnect();
-  /// Asks the core for a ping, unless one is under way: to be called now and then.
+  /// Asks the core for a ping, unless one is under way or the session rests: to be called now and
+  /// then.
   void probe();
 
   ConnectionState state() const { return state_; }

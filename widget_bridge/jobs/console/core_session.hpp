@@ -1,5 +1,6 @@
 #pragma once
 
+#include <atomic>
 #include <chrono>
 #include <memory>
 #include <optional>
@@ -35,6 +36,12 @@ class CoreSession {
   widget_bridge::CoreWidgets& widgets() { return widgets_; }
   const std::optional<metrics::Scraper>& metrics() const { return metrics_; }
 
+  /// Whether something measures the core, and the console makes no calls of its own accord: what is
+  /// counted exactly needs the core alone. What the user asks for is done all the same.
+  bool rests() const { return rests_; }
+  void begin_rest() { rests_ = true; }
+  void end_rest() { rests_ = false; }
+
   /// Now and the call limit; in the past while the console ends.
   static orb_client::Deadline deadline();
 
@@ -53,6 +60,7 @@ class CoreSession {
   orb_client::CoreClient client_;
   widget_bridge::CoreWidgets widgets_;
   std::optional<metrics::Scraper> metrics_;
+  std::atomic<bool> rests_ = false;
 };
 
 }  // namespace orbbench::console

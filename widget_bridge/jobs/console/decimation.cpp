@@ -32,8 +32,10 @@ class ColumnExtremes {
     }
     std::array<Kept, 4> kept{first_, least_, largest_, last_};
     std::ranges::sort(kept, {}, &Kept::order);
-    const auto repeated = std::ranges::unique(kept, {}, &Kept::order);
-    for (auto each = kept.begin(); each != repeated.begin(); ++each) {
+    const auto repeated =
+        std::unique(kept.begin(), kept.end(),
+                    [](const Kept& one, const Kept& other) { return one.order == other.order; });
+    for (auto each = kept.begin(); each != repeated; ++each) {
       out.push_back(each->point);
     }
     count_ = 0;

@@ -38,7 +38,9 @@ void LedgerWatch::run(const std::stop_token& stop) {
   while (!stop.stop_requested()) {
     const auto next = Clock::now() + period_;
     Watched core = watched();
-    if (core.session) {
+    const bool by_calls =
+        core.session && ledger_source_of(*core.session) == LedgerSource::DiagnosticsCall;
+    if (core.session && !(by_calls && core.session->rests())) {
       look(core);
     }
     const bool idle = core.session == nullptr;

@@ -24,7 +24,8 @@ struct LedgerState {
 };
 
 /// Looks at a core's memory now and then, on a thread of its own. A look that takes longer than the
-/// period delays the next. Its end waits for the look under way, 1.5 s at the most. Thread-safe.
+/// period delays the next. A session that rests is not called; its metrics page is read. Its end
+/// waits for the look under way, 1.5 s at the most. Thread-safe.
 class LedgerWatch {
  public:
   explicit LedgerWatch(std::chrono::milliseconds period = std::chrono::seconds(1));

@@ -121,6 +121,7 @@ void RunControl::start(const RunRequest& request) {
   status_.text = "starting";
   arguments.insert(arguments.end(), {"--progress", "json"});
   surroundings_.log.write(LogLevel::Info, "run", status_.command);
+  surroundings_.changed();
   child_ = std::make_unique<ChildRun>(
       ChildRun::Command{surroundings_.program, std::move(arguments)}, callbacks(), patience_);
 }
@@ -219,6 +220,7 @@ void RunControl::conclude(const ChildEnd& end) {
   surroundings_.log.write(status_.verdict == "pass" ? LogLevel::Info : LogLevel::Warning, "run",
                           status_.kind + " " + end.text +
                               (status_.verdict.empty() ? "" : ", verdict " + status_.verdict));
+  surroundings_.changed();
 }
 
 void RunControl::keep_run_id() {

@@ -55,6 +55,7 @@ class RunControl {
     SampleFeed& samples;
     LogBook& log;
     std::filesystem::path program;
+    std::function<void()> changed = [] {};  ///< told when a run has begun, and when it has ended
   };
 
   explicit RunControl(Surroundings surroundings, ChildRun::Patience patience = {});

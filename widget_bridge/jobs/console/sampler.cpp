@@ -7,6 +7,9 @@
 namespace orbbench::console {
 namespace {
 
+// How often it looks whether a session still rests.
+constexpr std::chrono::milliseconds kRestingLook{50};
+
 const orb_client::OperationPolicy& sampling_policy() {
   // A name of its own, and so a breaker of its own; one try, as a second would be in the figure.
   static const orb_client::OperationPolicy policy{
@@ -57,6 +60,10 @@ void Sampler::sample_until_changed(const Job& job, std::uint64_t number,
                                    const std::stop_token& stop) {
   Clock::time_point turn = Clock::now();
   while (wait_until(turn, number, stop)) {
+    if (job.session->rests()) {
+      turn = Clock::now() + std::max<Clock::duration>(job.period, kRestingLook);
+      continue;
+    }
     const bool late = Clock::now() - turn >= job.period;
     // Waking up late is this side's fault, not the core's.
     const bool answered = call(*job.session, late ? turn : Clock::now());

@@ -16,7 +16,7 @@ namespace orbbench::console {
 /// Pings the core at a steady rate and feeds what each call took, on a thread of its own with a
 /// lane of its own while it samples. A call that could not be made in its turn, because the one
 /// before took too long, is made afterwards and measured from its turn on, so that a core that
-/// stalls does not look fast. Thread-safe.
+/// stalls does not look fast. A session that rests is let be. Thread-safe.
 class Sampler {
  public:
   static constexpr const char* kSeries = "ping (own sampling)";

@@ -291,6 +291,9 @@ std::string LatencyPanel::sampling_text() const {
   if (!state.sampling) {
     return sampling_->GetValue() ? "Not connected: nothing to sample" : "Not sampling";
   }
+  if (sampled_ && sampled_->rests()) {
+    return "Not sampling while a run measures the core";
+  }
   std::string text = "Sampling: " + std::to_string(state.calls) + " answered, " +
                      std::to_string(state.failures) + " failed";
   if (state.left_out > 0) {

@@ -47,7 +47,8 @@ std::string state_text(const RunStatus& status) {
 
 RunsPanel::RunsPanel(wxWindow& parent, Desk& desk)
     : Panel(parent, desk, "Runs"),
-      control_({desk.ui, desk.runs, desk.samples, desk.log, program_of(desk.settings)}),
+      control_({desk.ui, desk.runs, desk.samples, desk.log, program_of(desk.settings),
+                [this] { give_way(); }}),
       form_(new RunForm(*this, {[this] { form_changed(); }, [this] { start(); },
                                 [this] { cancel(); }, [this] { copy_command(); }})),
       gauge_(new wxGauge(this, wxID_ANY, kWhole)),
@@ -149,11 +150,21 @@ std::vector<Action> RunsPanel::history_actions() {
            .run = on_history(&RunHistory::open_report)}};
 }
 
+/// While a run measures a core, nothing else of the console calls it.
+void RunsPanel::give_way() {
+  const auto session = desk().connection.session();
+  if (!session) {
+    return;
+  }
+  control_.is_running() ? session->begin_rest() : session->end_rest();
+}
+
 /// A field that the user has changed is left as it is.
 void RunsPanel::connection_changed() {
   if (!desk().connection.session()) {
     return;
   }
+  give_way();
   const CoreAddress address = desk().connection.session()->address();
   if (form_->request().core == prefilled_ && address != prefilled_) {
     prefilled_ = address;

@@ -33,6 +33,7 @@ class RunsPanel : public Panel {
 
  private:
   void lay_out();
+  void give_way();
   std::vector<Action> run_actions();
   std::vector<Action> history_actions();
   void start();
