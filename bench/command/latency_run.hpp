@@ -39,8 +39,8 @@ struct LatencyRunSettings {
 /// then.
 using LoadSource = std::function<LatencyLoad()>;
 
-/// Loads a core with one scenario, at this rate or that, and judges what came of it. Ends early when
-/// `stop` is asked for, with what it has.
+/// Loads a core with one scenario, at this rate or that, and judges what came of it. Ends early
+/// when `stop` is asked for, with what it has.
 std::vector<CheckResult> run_latency(const LoadSource& source, const LatencyRunSettings& settings,
                                      const std::stop_token& stop);
 

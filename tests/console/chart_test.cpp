@@ -62,6 +62,9 @@ TEST(ChartTicksTest, LinearMarksAreRoundAndWithinTheRange) {
 TEST(ChartTicksTest, LogarithmicMarksArePowersOfTenWhereThereAreSeveral) {
   EXPECT_THAT(ticks({1e-5, 2e-2}, Scale::Logarithmic, 8),
               ElementsAre(DoubleEq(1e-5), DoubleEq(1e-4), DoubleEq(1e-3), DoubleEq(1e-2)));
+  EXPECT_THAT(
+      ticks({1.5e-4, 8e-3}, Scale::Logarithmic, 8),
+      ElementsAre(DoubleEq(2e-4), DoubleEq(5e-4), DoubleEq(1e-3), DoubleEq(2e-3), DoubleEq(5e-3)));
   EXPECT_GE(ticks({2e-4, 8e-4}, Scale::Logarithmic, 8).size(), 2U);
   EXPECT_LE(ticks({1e-12, 1e12}, Scale::Logarithmic, 8).size(), 8U);
 }

@@ -200,9 +200,10 @@ TEST_F(AdaFreeWitnessTest, EvidenceHasTheNamesOfTheSource) {
 
 /// What a shell says of how a program ended that had the library and this file as its record.
 std::string end_of_program_with_record(const std::string& path) {
-  process::ChildProcess shell({.program = "/bin/sh",
-                        .arguments = {"-c", VICTIM_PROGRAM " keep_and_end ''; echo $?"},
-                        .environment = {{"LD_PRELOAD", WITNESS_LIBRARY}, {kFileVariable, path}}});
+  process::ChildProcess shell(
+      {.program = "/bin/sh",
+       .arguments = {"-c", VICTIM_PROGRAM " keep_and_end ''; echo $?"},
+       .environment = {{"LD_PRELOAD", WITNESS_LIBRARY}, {kFileVariable, path}}});
   return shell.next_line(std::chrono::seconds(20)).value_or("nothing");
 }
 

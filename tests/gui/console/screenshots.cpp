@@ -4,6 +4,7 @@
 
 #include <wx/checkbox.h>
 #include <wx/choice.h>
+#include <wx/spinctrl.h>
 #include <wx/textctrl.h>
 
 #include <algorithm>
@@ -73,6 +74,12 @@ void Tour::fill_widgets() {
 }
 
 void Tour::fill_latency() {
+  constexpr double kDeadlineMs = 10;
+  auto& deadline = find<wxSpinCtrlDouble>("Deadline");
+  deadline.SetValue(kDeadlineMs);
+  wxSpinDoubleEvent changed(wxEVT_SPINCTRLDOUBLE, deadline.GetId(), kDeadlineMs);
+  changed.SetEventObject(&deadline);
+  deadline.ProcessWindowEvent(changed);
   run_action(open("Latency"), "Sample or stop");
   wait(20s);
 }

@@ -127,6 +127,21 @@ std::vector<double> decades(Range range, std::size_t most) {
   return marks;
 }
 
+/// 1, 2 and 5 of each power of ten; none where they were more than there is room for.
+std::vector<double> within_decades(Range range, std::size_t most) {
+  const double least = std::max(range.from, kLeastLogarithmic);
+  std::vector<double> marks;
+  for (double power = std::floor(std::log10(least)); std::pow(10.0, power) <= range.to; ++power) {
+    for (const double times : {1.0, 2.0, 5.0}) {
+      const double mark = times * std::pow(10.0, power);
+      if (mark >= least && mark <= range.to) {
+        marks.push_back(mark);
+      }
+    }
+  }
+  return marks.size() <= most ? marks : std::vector<double>();
+}
+
 double round_step(double least) {
   const double power = std::pow(10.0, std::floor(std::log10(least)));
   for (const double times : {1.0, 2.0, 5.0}) {
@@ -224,7 +239,12 @@ std::vector<double> ticks(Range range, Scale scale, std::size_t most) {
     return {};
   }
   if (scale == Scale::Logarithmic) {
+    constexpr std::size_t kEnough = 3;
     std::vector<double> marks = decades(range, most);
+    std::vector<double> finer = within_decades(range, most);
+    if (marks.size() < kEnough && finer.size() > marks.size() && finer.size() > 1) {
+      return finer;
+    }
     if (!marks.empty()) {
       return marks;
     }

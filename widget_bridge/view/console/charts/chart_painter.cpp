@@ -196,9 +196,9 @@ class Painter {
       to_.SetPen(pen(palette().grid, 1));
       to_.StrokeLine(plot_.m_x, y, plot_.GetRight(), y);
       const wxString text = to_wx(to_text(tick, chart().y.unit));
-      // At the bottom it would run into the first mark of the other axis.
+      // At the ends it would run into the axis's label and the first mark of the other axis.
       to_.DrawText(text, plot_.m_x - kRoom / 2 * unit() - extent(text).width,
-                   std::min(y - line / 2, plot_.GetBottom() - line));
+                   std::clamp(y - line / 2, plot_.m_y, plot_.GetBottom() - line));
     }
   }
 
