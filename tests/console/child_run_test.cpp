@@ -3,6 +3,7 @@
 #include "console/child_run.hpp"
 
 #include <gmock/gmock.h>
+#include <sched.h>
 #include <signal.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -117,6 +118,16 @@ TEST(ChildRunTest, AProgramThatIsNotThereIsSaidSo) {
   const ChildEnd end = heard.await_end();
   EXPECT_FALSE(end.was_started);
   EXPECT_EQ(end.text, "cannot execute /nowhere/orbbench: No such file or directory");
+}
+
+/// Field 41 of stat is the policy, proc(5); the name is one word here.
+TEST(ChildRunTest, ARunIsScheduledAsUsualAlsoByAConsoleThatYields) {
+  const sched_param none{};
+  ASSERT_EQ(::sched_setscheduler(0, SCHED_BATCH, &none), 0);
+  Listener heard;
+  ChildRun run(shell("cut -d ' ' -f 41 /proc/$$/stat"), heard.callbacks());
+  heard.await_end();
+  EXPECT_THAT(heard.output(), ElementsAre(std::to_string(SCHED_OTHER)));
 }
 
 TEST(ChildRunTest, TheSignalThatKilledItIsTold) {

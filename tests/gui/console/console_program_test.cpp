@@ -2,6 +2,7 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <sched.h>
 #include <sys/wait.h>
 
 #include <chrono>
@@ -75,6 +76,7 @@ TEST_P(ConsoleSignalTest, EndsItCleanlyInMidCall) {
     std::this_thread::sleep_for(5ms);  // between two looks
   }
   ASSERT_GT(proxy.statistics().messages_to_server, 0U) << program.error_output();
+  EXPECT_EQ(::sched_getscheduler(program.pid()), SCHED_BATCH);
   const auto begin = Clock::now();
   ASSERT_EQ(::kill(program.pid(), GetParam()), 0);
   EXPECT_EQ(exit_code(program), 0);

@@ -1,6 +1,7 @@
 #include "console/child_start.hpp"
 
 #include <fcntl.h>
+#include <sched.h>
 #include <sys/prctl.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
@@ -53,6 +54,9 @@ struct Plan {
   ::sigemptyset(&none);
   ::sigprocmask(SIG_SETMASK, &none, nullptr);
   ::signal(SIGINT, SIG_DFL);
+  const sched_param usual{};
+  ::sched_setscheduler(0, SCHED_OTHER,
+                       &usual);  // the console's own policy is not for what measures
   if (::getppid() == plan.parent && ::dup2(plan.input, STDIN_FILENO) >= 0 &&
       ::dup2(plan.output, STDOUT_FILENO) >= 0 && ::dup2(plan.errors, STDERR_FILENO) >= 0) {
     ::execv(plan.program, plan.arguments);
