@@ -1,44 +1,51 @@
 #include "connections.hpp"
 
+#include <netinet/in.h>
+#include <netinet/tcp.h>
+#include <sys/socket.h>
+
+#include <cstdlib>
 #include <filesystem>
-#include <fstream>
 #include <iterator>
-#include <sstream>
-#include <string>
 
 namespace orbbench::orb_core {
 namespace {
 
-constexpr const char* kEstablished = "01";
-
-// A line of /proc/net/tcp: number, local address:port, remote address:port, state, all in hex.
-bool is_connection_of(const std::string& line, std::uint16_t local_port) {
-  std::istringstream fields(line);
-  std::string number;
-  std::string local;
-  std::string remote;
-  std::string state;
-  fields >> number >> local >> remote >> state;
-  const std::size_t colon = local.rfind(':');
-  return state == kEstablished && colon != std::string::npos &&
-         std::stoul(local.substr(colon + 1), nullptr, 16) == local_port;
+int port_of(const sockaddr_storage& address) {
+  if (address.ss_family == AF_INET) {
+    return ntohs(reinterpret_cast<const sockaddr_in&>(address).sin_port);
+  }
+  if (address.ss_family == AF_INET6) {
+    return ntohs(reinterpret_cast<const sockaddr_in6&>(address).sin6_port);
+  }
+  return -1;
 }
 
-std::uint32_t count_in(const char* table, std::uint16_t local_port) {
-  std::ifstream lines(table);
-  std::string line;
-  std::getline(lines, line);  // the heading
-  std::uint32_t count = 0;
-  while (std::getline(lines, line)) {
-    count += is_connection_of(line, local_port) ? 1U : 0U;
+/// False for a descriptor that is none by now.
+bool is_connection_of(int descriptor, std::uint16_t local_port) {
+  sockaddr_storage own{};
+  socklen_t length = sizeof own;
+  if (::getsockname(descriptor, reinterpret_cast<sockaddr*>(&own), &length) != 0 ||
+      port_of(own) != local_port) {
+    return false;
   }
-  return count;
+  tcp_info facts{};
+  length = sizeof facts;
+  return ::getsockopt(descriptor, IPPROTO_TCP, TCP_INFO, &facts, &length) == 0 &&
+         facts.tcpi_state == TCP_ESTABLISHED;
 }
 
 }  // namespace
 
+// Not out of /proc/self/net/tcp, for which the kernel goes through the sockets of the whole
+// machine: that took 13 ms, a hundred calls' time, for each look at the metrics.
 std::uint32_t count_connections(std::uint16_t local_port) {
-  return count_in("/proc/self/net/tcp", local_port) + count_in("/proc/self/net/tcp6", local_port);
+  std::uint32_t count = 0;
+  for (const auto& entry : std::filesystem::directory_iterator("/proc/self/fd")) {
+    const int descriptor = std::atoi(entry.path().filename().c_str());
+    count += is_connection_of(descriptor, local_port) ? 1U : 0U;
+  }
+  return count;
 }
 
 std::uint32_t count_threads() {

@@ -4,7 +4,7 @@
 
 namespace orbbench::orb_core {
 
-/// Established TCP connections of this machine's port, read off /proc/net/tcp and tcp6.
+/// Established TCP connections of this process at that port of its own.
 std::uint32_t count_connections(std::uint16_t local_port);
 
 /// Threads of this process.

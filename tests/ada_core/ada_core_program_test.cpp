@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <limits>
 
 #include "core_process.hpp"
 #include "orbbench/orb_client/connection_pool.hpp"
@@ -42,6 +43,18 @@ TEST(AdaCoreProgramTest, EchoesFourMegabytes) {
                                   {.lanes = 1, .waiters = 0});
   const orb_client::Octets many(4 * 1024 * 1024, 0x5a);
   EXPECT_EQ(pool.lease(soon())->echo_octets(many, soon()), many);
+}
+
+TEST(AdaCoreProgramTest, ServesTheWidgetOfTheLargestId) {
+  const CoreProcess core({.program = ADA_CORE});
+  orb_client::OrbRuntime runtime;
+  orb_client::ConnectionPool pool(runtime, Endpoint::parse(core.reference()),
+                                  {.lanes = 1, .waiters = 0});
+  auto lane = pool.lease(soon());
+  const std::int64_t largest = std::numeric_limits<std::int64_t>::max();
+  lane->create_widget(largest, "button", "Save", {}, soon());
+  EXPECT_NO_THROW(lane->invoke_widget(largest, "test_operation", {}, soon()));
+  EXPECT_NO_THROW(lane->destroy_widget(largest, soon()));
 }
 
 TEST(AdaCoreProgramTest, TakesItsPortAgainAfterACrash) {

@@ -78,7 +78,7 @@ TEST_F(AlertFaultsTest, ASoundStackUnderLoadIsSilent) {
   };
   // As long as the longest look back of the rules on the ledger, and some more.
   EXPECT_FALSE(eventually([&] { return !others().empty(); }, 40s))
-      << testing::PrintToString(firing_names());
+      << testing::PrintToString(prometheus().firing());
   EXPECT_THAT(prometheus().rule_errors(), testing::IsEmpty());
   EXPECT_FALSE(prometheus().query("slo:requests:rate1h{slo=\"orb_calls\"} > 0").empty());
 }

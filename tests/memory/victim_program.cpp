@@ -238,9 +238,13 @@ void get_busy(std::size_t threads) {
 }
 
 void fork_child() {
+  const pid_t parent = getpid();
   const pid_t child = fork();
   if (child == 0) {
     prctl(PR_SET_PDEATHSIG, SIGKILL);  // it is not to outlive the test
+    if (getppid() != parent) {
+      _exit(0);  // whose end may have come before that
+    }
     pause();
     _exit(0);
   }

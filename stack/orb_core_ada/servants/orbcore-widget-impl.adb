@@ -85,9 +85,11 @@ package body OrbCore.Widget.Impl is
    is
       Text : constant String := PortableServer.ObjectId_To_String
         (PortableServer.Current.Get_Object_Id (Self.Current));
+      Most : constant String := "9223372036854775807";
    begin
-      if Text'Length in 1 .. 18
+      if Text'Length in 1 .. Most'Length
         and then (for all Letter of Text => Letter in '0' .. '9')
+        and then (Text'Length < Most'Length or else Text <= Most)
       then
          Widget_Registry.Use_Widget
            (Widget_Registry.Identity'Value (Text), Used);

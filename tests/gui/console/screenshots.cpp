@@ -25,6 +25,9 @@ using Clock = std::chrono::steady_clock;
 
 class Tour : public ConsoleFixture {
  public:
+  /// With the core that this program is; the reference core if empty.
+  explicit Tour(const std::string& program) : core_({.program = program}) {}
+
   void TestBody() override {}
   void make_all();
 
@@ -94,9 +97,7 @@ void Tour::fill_memory() {
   wait(3s);
 }
 
-// Without the sampling: some checks need the core for themselves.
 void Tour::fill_runs() {
-  run_action(open("Latency"), "Sample or stop");
   console::Panel& runs = open("Runs");
   find<wxCheckBox>("keep the result").SetValue(false);
   find<wxTextCtrl>("checks of the run").SetValue("core.reachable,ledger.bookkeeping,witness");
@@ -146,13 +147,13 @@ void Tour::make_all() {
 }  // namespace orbbench::tests
 
 int main(int argc, char** argv) {
-  if (argc != 2) {
-    std::cerr << "usage: orbbench-console-screenshots FOLDER\n";
+  if (argc != 2 && argc != 3) {
+    std::cerr << "usage: orbbench-console-screenshots FOLDER [CORE-PROGRAM]\n";
     return 64;
   }
   ::setenv("ORBBENCH_ARTEFACTS", argv[1], 1);
   try {
-    orbbench::tests::Tour().make_all();
+    orbbench::tests::Tour(argc == 3 ? argv[2] : "").make_all();
     return EXIT_SUCCESS;
   } catch (const std::exception& error) {
     std::cerr << "orbbench-console-screenshots: " << error.what() << '\n';
