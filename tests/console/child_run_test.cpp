@@ -5,6 +5,7 @@
 #include <gmock/gmock.h>
 #include <sched.h>
 #include <signal.h>
+#include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -14,6 +15,8 @@
 #include <mutex>
 #include <optional>
 #include <thread>
+
+#include "console/child_start.hpp"
 
 namespace orbbench::console {
 namespace {
@@ -120,14 +123,16 @@ TEST(ChildRunTest, AProgramThatIsNotThereIsSaidSo) {
   EXPECT_EQ(end.text, "cannot execute /nowhere/orbbench: No such file or directory");
 }
 
-/// Field 41 of stat is the policy, proc(5); the name is one word here.
+/// Fields 19 and 41 of stat are niceness and policy, proc(5); the name is one word here.
 TEST(ChildRunTest, ARunIsScheduledAsUsualAlsoByAConsoleThatYields) {
+  const Starter starter;
   const sched_param none{};
   ASSERT_EQ(::sched_setscheduler(0, SCHED_BATCH, &none), 0);
+  ASSERT_EQ(::setpriority(PRIO_PROCESS, 0, 15), 0);
   Listener heard;
-  ChildRun run(shell("cut -d ' ' -f 41 /proc/$$/stat"), heard.callbacks());
+  ChildRun run(shell("cut -d ' ' -f 19,41 /proc/$$/stat"), heard.callbacks());
   heard.await_end();
-  EXPECT_THAT(heard.output(), ElementsAre(std::to_string(SCHED_OTHER)));
+  EXPECT_THAT(heard.output(), ElementsAre("0 " + std::to_string(SCHED_OTHER)));
 }
 
 TEST(ChildRunTest, TheSignalThatKilledItIsTold) {

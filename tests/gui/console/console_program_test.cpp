@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <sched.h>
+#include <sys/resource.h>
 #include <sys/wait.h>
 
 #include <chrono>
@@ -77,6 +78,7 @@ TEST_P(ConsoleSignalTest, EndsItCleanlyInMidCall) {
   }
   ASSERT_GT(proxy.statistics().messages_to_server, 0U) << program.error_output();
   EXPECT_EQ(::sched_getscheduler(program.pid()), SCHED_BATCH);
+  EXPECT_GT(::getpriority(PRIO_PROCESS, static_cast<id_t>(program.pid())), 0);
   const auto begin = Clock::now();
   ASSERT_EQ(::kill(program.pid(), GetParam()), 0);
   EXPECT_EQ(exit_code(program), 0);

@@ -1,16 +1,21 @@
 #include "console/child_start.hpp"
 
 #include <fcntl.h>
-#include <sched.h>
 #include <sys/prctl.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 
 #include <array>
+#include <atomic>
 #include <cerrno>
+#include <condition_variable>
 #include <csignal>
+#include <deque>
+#include <future>
+#include <mutex>
 #include <stdexcept>
 #include <system_error>
+#include <thread>
 
 namespace orbbench::console {
 namespace {
@@ -85,6 +90,62 @@ std::vector<char*> pointers_to(std::vector<std::string>& texts) {
   return pointers;
 }
 
+pid_t fork_here(const Plan& plan) {
+  const pid_t pid = checked(::fork(), "fork");
+  if (pid == 0) {
+    become_program(plan);
+  }
+  return pid;
+}
+
+std::atomic<Starter::Implementation*> starter = nullptr;
+
+}  // namespace
+
+struct Starter::Implementation {
+  pid_t fork(const Plan& plan) {
+    std::packaged_task<pid_t()> task([&plan] { return fork_here(plan); });
+    std::future<pid_t> pid = task.get_future();
+    {
+      const std::lock_guard lock(mutex);
+      waiting.push_back(std::move(task));
+    }
+    changed.notify_one();
+    return pid.get();
+  }
+
+  void run(const std::stop_token& stop) {
+    std::unique_lock lock(mutex);
+    while (changed.wait(lock, stop, [this] { return !waiting.empty(); })) {
+      std::packaged_task<pid_t()> task = std::move(waiting.front());
+      waiting.pop_front();
+      lock.unlock();
+      task();
+      lock.lock();
+    }
+  }
+
+  std::mutex mutex;
+  std::condition_variable_any changed;
+  std::deque<std::packaged_task<pid_t()>> waiting;
+  std::jthread thread{[this](const std::stop_token& stop) { run(stop); }};  // last: it uses them
+};
+
+Starter::Starter() : implementation_(std::make_unique<Implementation>()) {
+  starter = implementation_.get();
+}
+
+Starter::~Starter() {
+  starter = nullptr;
+}
+
+namespace {
+
+pid_t fork_for(const Plan& plan) {
+  Starter::Implementation* there = starter;
+  return there != nullptr ? there->fork(plan) : fork_here(plan);
+}
+
 }  // namespace
 
 StartedChild start_child(const std::filesystem::path& program,
@@ -104,10 +165,7 @@ StartedChild start_child(const std::filesystem::path& program,
                   failure.write_end.number(),
                   ::getpid()};
   StartedChild child;
-  child.pid = checked(::fork(), "fork");
-  if (child.pid == 0) {
-    become_program(plan);
-  }
+  child.pid = fork_for(plan);
   failure.write_end.close();
   if (const int reason = read_failure(failure.read_end); reason != 0) {
     ::waitpid(child.pid, nullptr, 0);

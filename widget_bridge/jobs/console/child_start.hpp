@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include <filesystem>
+#include <memory>
 #include <string>
 #include <utility>
 #include <vector>
@@ -40,8 +41,25 @@ struct StartedChild {
   Descriptor errors;
 };
 
+/// While it lives children are started by a thread of its own, which is scheduled as its maker was
+/// when it was made: for a program that lowers its own priority afterwards, since only a privileged
+/// one could raise that of its children again. One at a time; it outlives all that start children.
+class Starter {
+ public:
+  Starter();
+  ~Starter();
+  Starter(const Starter&) = delete;
+  Starter& operator=(const Starter&) = delete;
+
+  struct Implementation;
+
+ private:
+  std::unique_ptr<Implementation> implementation_;
+};
+
 /// Executes it in a process group of its own, its input empty, to be killed when the calling
-/// *thread* ends. Throws std::runtime_error naming the program when it cannot be executed.
+/// *thread* ends, or the Starter where there is one. Throws std::runtime_error naming the program
+/// when it cannot be executed.
 StartedChild start_child(const std::filesystem::path& program,
                          const std::vector<std::string>& arguments);
 

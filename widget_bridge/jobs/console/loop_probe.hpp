@@ -21,7 +21,7 @@ namespace orbbench::console {
 class LoopProbe {
  public:
   using Clock = std::chrono::steady_clock;
-  static constexpr std::chrono::milliseconds kBeat{10};
+  static constexpr std::chrono::milliseconds kBeat{25};
   static constexpr std::size_t kMostBeats = 6000;  ///< a minute of them
 
   explicit LoopProbe(widget_bridge::UiThread& ui);

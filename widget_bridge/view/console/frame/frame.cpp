@@ -17,6 +17,7 @@ using widget_bridge::to_wx;
 
 constexpr int kMillisecondsASecond = 1000;
 constexpr int kMillisecondsBetweenProbes = 2000;
+constexpr int kMillisecondsBetweenUpdates = 200;
 const wxSize kSize(1280, 800);
 const wxSize kLeastSize(640, 480);
 
@@ -53,6 +54,10 @@ Frame::~Frame() {
 }
 
 void Frame::bind() {
+  // Else each event, a beat of the probe included, has every control asked whether it is idle, and
+  // whether it is enabled: half of what the console took of a processor.
+  wxUpdateUIEvent::SetUpdateInterval(kMillisecondsBetweenUpdates);
+  wxIdleEvent::SetMode(wxIDLE_PROCESS_SPECIFIED);
   redraw_timer_.Bind(wxEVT_TIMER, [this](wxTimerEvent&) { redraw(); });
   probe_timer_.Bind(wxEVT_TIMER, [this](wxTimerEvent&) { desk_.connection.probe(); });
   status_timer_.Bind(wxEVT_TIMER, [this](wxTimerEvent&) {
