@@ -15,14 +15,14 @@
 namespace orbbench::console {
 
 /// How long the event loop leaves waiting what is posted to it, as a heartbeat measures it: a task
-/// each 10 ms. One that waits longer stands for those that were to follow meanwhile, so that a
-/// loop that stood still for a second counts as a hundred late beats and not as one. Thread-safe;
+/// each 25 ms. One that waits longer stands for those that were to follow meanwhile, so that a
+/// loop that stood still for a second counts as forty late beats and not as one. Thread-safe;
 /// made and destroyed on the UI thread, which outlives it.
 class LoopProbe {
  public:
   using Clock = std::chrono::steady_clock;
   static constexpr std::chrono::milliseconds kBeat{25};
-  static constexpr std::size_t kMostBeats = 6000;  ///< a minute of them
+  static constexpr std::size_t kMostBeats = 2400;  ///< a minute of them
 
   explicit LoopProbe(widget_bridge::UiThread& ui);
   ~LoopProbe();
