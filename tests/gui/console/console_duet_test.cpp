@@ -79,7 +79,7 @@ class ConsoleDuetTest : public testing::Test {
     let(side);
     const auto begin = Clock::now();
     for (auto due = begin; due < begin + kBlock; due += kPeriod) {
-      std::this_thread::sleep_until(due);
+      std::this_thread::sleep_until(due);  // the pace of the load
       call();
       if (due >= begin + kSettling) {
         durations.push_back(static_cast<StretchedDurations::Nanoseconds>(

@@ -28,7 +28,7 @@ std::uint64_t feed(console::SampleFeed& samples, std::chrono::seconds time) {
   const auto begin = Clock::now();
   std::uint64_t fed = 0;
   for (auto turn = begin; turn < begin + time; turn += 1ms) {
-    std::this_thread::sleep_until(turn);
+    std::this_thread::sleep_until(turn);  // the pace of the samples
     for (int call = 0; call < kBurst; ++call, ++fed) {
       const auto latency = std::chrono::microseconds(50 + fed * 7919 % 400);
       samples.add(fed % 2 == 0 ? "even" : "odd", Clock::now(),
