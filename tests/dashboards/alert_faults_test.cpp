@@ -110,6 +110,12 @@ TEST_F(AlertFaultsTest, RedisThatIsKilledIsATicket) {
   EXPECT_TRUE(goes({{"alertname", "CacheDown"}}));
 }
 
+TEST_F(AlertFaultsTest, TheLastWorkerThatEndsIsMissed) {
+  end_worker();
+  EXPECT_TRUE(comes({{"alertname", "WorkersMissing"}, {"severity", "ticket"}}));
+  EXPECT_THAT(firing_names(), UnorderedElementsAre("WorkersMissing"));
+}
+
 TEST_F(AlertFaultsTest, ADatabaseThatIsKilledIsMissedByBothServices) {
   kill_part("postgres");
   EXPECT_TRUE(comes({{"alertname", "DatabaseDown"}, {"service", "widget-core"}}));

@@ -58,21 +58,19 @@ void SoakResults::finish_one() const {
   throw std::runtime_error("no short soak of three passed\n" + trouble);
 }
 
-// Growth is not judged: of the first thousand calls it is large.
-SoakProcess::SoakProcess(const SoakResults& results)
-    : process_(results.settings({"soak", "--duration", "3600", "--interval", "0.5", "--rate", "50",
-                                 "--warm-up", "3599", "--metrics-port", "0"})),
-      address_("127.0.0.1:" + await_line("metrics: port ")) {
-  await_line("soak: ");
+ScrapedProcess::ScrapedProcess(const SoakResults& results,
+                               const std::vector<std::string>& arguments, const std::string& begun)
+    : process_(results.settings(arguments)), address_("127.0.0.1:" + await_line("metrics: port ")) {
+  await_line(begun);
   process_.discard_output();
 }
 
-SoakProcess::~SoakProcess() {
+ScrapedProcess::~ScrapedProcess() {
   process_.end(SIGTERM, kPatience);
 }
 
 /// What follows it on its line.
-std::string SoakProcess::await_line(const std::string& beginning) {
+std::string ScrapedProcess::await_line(const std::string& beginning) {
   const auto limit = std::chrono::steady_clock::now() + kPatience;
   while (std::chrono::steady_clock::now() < limit) {
     const auto line = process_.next_line(kPatience);
@@ -80,7 +78,17 @@ std::string SoakProcess::await_line(const std::string& beginning) {
       return line->substr(beginning.size());
     }
   }
-  throw std::runtime_error("the soak did not begin\n" + process_.error_output());
+  throw std::runtime_error("it did not begin\n" + process_.error_output());
 }
+
+// Growth is not judged: of the first thousand calls it is large.
+SoakProcess::SoakProcess(const SoakResults& results)
+    : ScrapedProcess(results,
+                     {"soak", "--duration", "3600", "--interval", "0.5", "--rate", "50",
+                      "--warm-up", "3599", "--metrics-port", "0"},
+                     "soak: ") {}
+
+WorkerProcess::WorkerProcess(const SoakResults& results)
+    : ScrapedProcess(results, {"worker", "--name", "watched", "--metrics-port", "0"}, "worker: ") {}
 
 }  // namespace orbbench::tests

@@ -3,6 +3,7 @@
 #include <filesystem>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "orbbench/process/child_process.hpp"
 
@@ -26,24 +27,38 @@ class SoakResults {
   std::filesystem::path folder_;
 };
 
-/// A soak of a private core that is under way, at a metrics port of its own, for as long as this
+/// An `orbbench` that goes on, and has a metrics page at a port of its own, for as long as this
 /// lives.
-class SoakProcess {
+class ScrapedProcess {
  public:
-  /// Returns when it has begun. Throws std::runtime_error, with what it wrote, when it does not.
-  explicit SoakProcess(const SoakResults& results);
-  ~SoakProcess();
-  SoakProcess(const SoakProcess&) = delete;
-  SoakProcess& operator=(const SoakProcess&) = delete;
+  ScrapedProcess(const ScrapedProcess&) = delete;
+  ScrapedProcess& operator=(const ScrapedProcess&) = delete;
 
   /// "127.0.0.1:4711", to be scraped.
   const std::string& address() const { return address_; }
+
+ protected:
+  /// Returns when it writes a line that begins so. Throws std::runtime_error, with what it wrote,
+  /// when it does not.
+  ScrapedProcess(const SoakResults& results, const std::vector<std::string>& arguments,
+                 const std::string& begun);
+  ~ScrapedProcess();
 
  private:
   std::string await_line(const std::string& beginning);
 
   process::ChildProcess process_;
   std::string address_;
+};
+
+/// A soak of a private core.
+struct SoakProcess : ScrapedProcess {
+  explicit SoakProcess(const SoakResults& results);
+};
+
+/// A worker that has nothing to do.
+struct WorkerProcess : ScrapedProcess {
+  explicit WorkerProcess(const SoakResults& results);
 };
 
 }  // namespace orbbench::tests

@@ -23,6 +23,7 @@ void WatchedStackTest::SetUp() {
 void WatchedStackTest::TearDown() {
   end_traffic();
   prometheus_.reset();
+  worker_.reset();
   soak_.reset();
   soak_results_.reset();
   if (!IsSkipped()) {
@@ -38,8 +39,10 @@ void WatchedStackTest::watch(const launcher::StackOptions& options,
   start(options);
   former.get();
   soak_ = std::make_unique<SoakProcess>(*soak_results_);
+  worker_ = std::make_unique<WorkerProcess>(*soak_results_);
   ScrapeTargets targets = targets_of(stack().endpoints());
   targets["soak"] = {soak_->address()};
+  targets["worker"] = {worker_->address()};
   prometheus_ = std::make_unique<PrometheusServer>(
       PrometheusServer::Settings{.targets = targets, .rules = rules, .interval = interval});
   // It takes Prometheus 5 s to begin to scrape; until then every service is missing.

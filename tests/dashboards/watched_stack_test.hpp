@@ -20,8 +20,8 @@ class WatchedStackTest : public ChaosTest {
   void SetUp() override;
   void TearDown() override;
 
-  /// Starts the stack, a soak of another core with one before it that has passed, and Prometheus
-  /// with these rules.
+  /// Starts the stack, a soak of another core with one before it that has passed, a worker, and
+  /// Prometheus with these rules.
   void watch(const launcher::StackOptions& options, const std::vector<std::string>& rules,
              std::chrono::milliseconds interval);
 
@@ -34,6 +34,8 @@ class WatchedStackTest : public ChaosTest {
   /// Rounds that it has made.
   int rounds() const { return rounds_; }
 
+  void end_worker() { worker_.reset(); }
+
   /// From now on a site of the core goes wrong.
   void inject(orb_client::FaultKind kind, const std::string& site);
 
@@ -42,6 +44,7 @@ class WatchedStackTest : public ChaosTest {
 
   std::unique_ptr<SoakResults> soak_results_;
   std::unique_ptr<SoakProcess> soak_;
+  std::unique_ptr<WorkerProcess> worker_;
   std::unique_ptr<PrometheusServer> prometheus_;
   std::atomic<int> rounds_ = 0;
   std::jthread traffic_;
