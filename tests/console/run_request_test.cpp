@@ -46,6 +46,20 @@ TEST(RunRequestTest, ACoreIsComparedWithItsBaselineBeforeIt) {
               ElementsAre("compare", "a:1", "--duet-seconds", "30.0"));
 }
 
+TEST(RunRequestTest, AScenarioIsForTheKindsThatLoadACore) {
+  EXPECT_THAT(arguments_of({.kind = "latency", .core = {"a:1", ""}, .scenario = "/my/ping.json"}),
+              ElementsAre("latency", "/my/ping.json", "--core", "a:1", "--store"));
+  EXPECT_THAT(arguments_of({.kind = "soak", .scenario = "ping.json", .rate = 5}),
+              ElementsAre("soak", "ping.json", "--rate", "5.0"));
+  EXPECT_THAT(arguments_of({.kind = "validate", .scenario = "ping.json", .keep = false}),
+              ElementsAre("validate"));
+}
+
+TEST(RunRequestTest, AScenarioWhoseNameBeginsWithADashIsNoOption) {
+  EXPECT_THAT(arguments_of({.kind = "soak", .scenario = "--resume"}),
+              ElementsAre("soak", "./--resume"));
+}
+
 TEST(RunRequestTest, ASoakIsKeptUnlessItShallNotBe) {
   EXPECT_THAT(arguments_of({.kind = "soak"}), ElementsAre("soak"));
   EXPECT_THAT(arguments_of({.kind = "soak", .keep = false}), ElementsAre("soak", "--no-store"));

@@ -2,9 +2,15 @@
 
 #include <gmock/gmock.h>
 #include <gtk/gtk.h>
+#include <sys/resource.h>
+#include <unistd.h>
 #include <wx/clipbrd.h>
 #include <wx/dataview.h>
+#include <wx/stattext.h>
 
+#include <atomic>
+#include <csignal>
+#include <thread>
 #include <utility>
 
 #include "console_fixture.hpp"
@@ -17,7 +23,36 @@ using console::Column;
 using console::Row;
 using console::TableView;
 using testing::ElementsAre;
+using testing::HasSubstr;
 using testing::Optional;
+namespace fs = std::filesystem;
+
+std::atomic<pid_t> writing_thread = 0;
+
+// The kernel tells the very thread whose write was too much.
+void note_thread(int) {
+  writing_thread = ::gettid();
+}
+
+/// While it lives, files of this process hold nothing, and who writes to one is noted.
+class NoRoom {
+ public:
+  NoRoom() {
+    ::getrlimit(RLIMIT_FSIZE, &before_);
+    const rlimit limit{0, before_.rlim_max};
+    ::setrlimit(RLIMIT_FSIZE, &limit);
+  }
+  ~NoRoom() {
+    ::setrlimit(RLIMIT_FSIZE, &before_);
+    std::signal(SIGXFSZ, usual_);
+  }
+  NoRoom(const NoRoom&) = delete;
+  NoRoom& operator=(const NoRoom&) = delete;
+
+ private:
+  rlimit before_{};
+  void (*usual_)(int) = std::signal(SIGXFSZ, note_thread);
+};
 
 /// A table in a window of its own, beside the console.
 class TableViewTest : public ConsoleFixture {
@@ -59,8 +94,16 @@ class TableViewTest : public ConsoleFixture {
     settle();
   }
 
+  wxStaticText& said() {
+    return dynamic_cast<wxStaticText&>(*wxWindow::FindWindowByName("trouble of Sites", window_));
+  }
+  TableView::Trouble note_trouble() {
+    return [this](const std::string& line) { trouble_ = line; };
+  }
+
   wxFrame* window_ = nullptr;
   TableView* table_ = nullptr;
+  std::string trouble_;
 };
 
 TEST_F(TableViewTest, ShowsRowsThatComeAndGo) {
@@ -143,6 +186,57 @@ TEST_F(TableViewTest, CsvHoldsAllRowsInTheOrderShown) {
   table_->show({row("a", "1"), row("b", "2")});
   table_->sort_by(1, false);
   EXPECT_EQ(table_->csv(), "Name,Count,Words\r\nname b,2,word\r\nname a,1,word\r\n");
+}
+
+TEST_F(TableViewTest, TheFileHoldsAllRowsAsTheyWereWhenItWasAskedFor) {
+  constexpr int kRows = 5000;
+  std::vector<Row> rows;
+  for (int number = 0; number < kRows; ++number) {
+    rows.push_back(row(std::to_string(number), "1"));
+  }
+  table_->show(rows);
+  table_->sort_by(0, false);
+  const std::string wanted = table_->csv();
+  table_->write_csv(folder() / "a.csv", note_trouble());
+  table_->show({});
+  ASSERT_TRUE(run_until([this] { return fs::exists(folder() / "a.csv"); }));
+  EXPECT_TRUE(folder().read("a.csv") == wanted);
+  settle();
+  EXPECT_EQ(trouble_, "");
+}
+
+TEST_F(TableViewTest, AFileThatCannotBeWrittenIsSaidBelowTheTable) {
+  table_->show({row("a", "1")});
+  table_->write_csv(folder() / "none" / "a.csv", note_trouble());
+  ASSERT_TRUE(run_until([this] { return !trouble_.empty(); }));
+  EXPECT_THAT(trouble_, HasSubstr("none/a.csv: No such file or directory"));
+  EXPECT_TRUE(said().IsShownOnScreen());
+  EXPECT_EQ(said().GetLabelText(), trouble_);
+  table_->write_csv(folder() / "a.csv", {});
+  EXPECT_TRUE(run_until([this] { return !said().IsShown(); })) << "it went well now";
+  table_->write_csv(folder() / "none" / "a.csv", {});
+  EXPECT_TRUE(run_until([this] { return said().IsShown(); })) << "whoever asked for it";
+}
+
+TEST_F(TableViewTest, AnotherThreadWritesTheFile) {
+  table_->show({row("a", "1")});
+  const NoRoom room;
+  table_->write_csv(folder() / "a.csv", note_trouble());
+  ASSERT_TRUE(run_until([this] { return !trouble_.empty(); }));
+  EXPECT_NE(writing_thread, 0);
+  EXPECT_NE(writing_thread, ::gettid());
+}
+
+/// The second file is there: what came of the first waits for the UI thread.
+TEST_F(TableViewTest, ATableThatGoesTellsNothingOfWhatWasWritten) {
+  table_->show({row("a", "1")});
+  table_->write_csv(folder() / "none" / "a.csv", note_trouble());
+  table_->write_csv(folder() / "a.csv", note_trouble());
+  while (!fs::exists(folder() / "a.csv")) {
+    std::this_thread::yield();
+  }
+  make_again();
+  EXPECT_EQ(trouble_, "");
 }
 
 TEST_F(TableViewTest, AppendedRowsPushOutTheFirst) {

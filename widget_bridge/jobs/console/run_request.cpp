@@ -36,6 +36,11 @@ RunKind on_core(const char* name, const char* title, const char* purpose) {
   return kind;
 }
 
+RunKind as_scenario_says(RunKind kind) {
+  kind.takes_scenario = true;
+  return with_load(std::move(kind));
+}
+
 RunKind validate_all() {
   RunKind kind = with_load(
       validation("validate", "Validate", "All checks, or those that are chosen: one verdict", {}));
@@ -88,10 +93,10 @@ std::vector<RunKind> make_kinds() {
       validation("witness", "Validate: memory witness", "Is a released secret still to be seen?",
                  {"--checks", "core.reachable,witness"}),
       compare(),
-      with_load(on_core("latency", "Latency",
-                        "Load the core as the default scenario says, and time its calls")),
-      with_load(on_core("soak", "Soak",
-                        "Load the core for long: does it leak, slow down, or lose count?")),
+      as_scenario_says(
+          on_core("latency", "Latency", "Load the core as the scenario says, and time its calls")),
+      as_scenario_says(on_core("soak", "Soak",
+                               "Load the core for long: does it leak, slow down, or lose count?")),
       memory(),
       interop(),
       selfcheck()};
@@ -102,6 +107,11 @@ void add(std::vector<std::string>& arguments, const std::string& option, const s
     arguments.push_back(option);
     arguments.push_back(value);
   }
+}
+
+/// A file, whatever its name: orbbench takes what begins with a dash for an option.
+std::string as_path(const std::string& file) {
+  return (file.starts_with('-') ? "./" : "") + file;
 }
 
 std::string joined(const std::vector<std::string>& texts) {
@@ -184,6 +194,9 @@ std::vector<std::string> arguments_of(const RunRequest& request) {
     return {};
   }
   std::vector<std::string> arguments{kind->command};
+  if (kind->takes_scenario && !request.scenario.empty()) {
+    arguments.push_back(as_path(request.scenario));
+  }
   if (kind->takes_baseline) {
     add_pair(arguments, request);
   } else if (kind->takes_core) {

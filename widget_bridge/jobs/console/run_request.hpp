@@ -18,6 +18,7 @@ struct RunKind {
   std::vector<std::string> fixed;  ///< options that make it what it is
   bool takes_core = false;         ///< --core and --metrics
   bool takes_checks = false;       ///< --checks
+  bool takes_scenario = false;     ///< a JSON file of what the load is
   bool takes_rate = false;         ///< --rate
   std::string duration_option;     ///< "--duration"; empty where it takes as long as it takes
   bool takes_baseline = false;     ///< a core to be compared with
@@ -35,6 +36,7 @@ struct RunRequest {
   CoreAddress core = {};      ///< empty: a private one
   std::string baseline = {};  ///< of compare
   std::vector<std::string> checks = {};
+  std::string scenario = {};  ///< the path of its file
   std::optional<double> rate = {};
   std::optional<double> seconds = {};
   bool keep = true;  ///< in the results store

@@ -65,15 +65,16 @@ RunForm::RunForm(wxWindow& parent, Observer observer)
                                 wxST_NO_AUTORESIZE | wxST_ELLIPSIZE_END)),
       core_(text_field(*this, "a private one")),
       metrics_(text_field(*this, "none")),
-      baseline_(text_field(*this, "the reference core")),
       checks_(text_field(*this, "all")),
+      scenario_(text_field(*this, "as usual")),
+      baseline_(text_field(*this, "the reference core")),
       rate_(text_field(*this, "as usual")),
       seconds_(text_field(*this, "as usual")),
       keep_(new wxCheckBox(this, wxID_ANY, "&Keep")),
       command_(text_field(*this, "", wxTE_READONLY)) {
   SetName("run form");
   auto* rows = new wxBoxSizer(wxVERTICAL);
-  for (wxSizer* row : {kind_row(), core_row(), load_row(), command_row()}) {
+  for (wxSizer* row : {kind_row(), core_row(), choice_row(), load_row(), command_row()}) {
     rows->Add(row, wxSizerFlags().Expand().Border(wxTOP, FromDIP(kGap)));
   }
   SetSizer(rows);
@@ -108,16 +109,33 @@ wxSizer* RunForm::core_row() {
   label(*row, "&Core:", *core_, "core of the run",
         "IOR, corbaloc, corbaname, file with an IOR, host:port; empty for a private one", 3);
   label(*row, "&Metrics:", *metrics_, "metrics page of the run", "http://host:port/metrics", 3);
-  label(*row, "&Baseline:", *baseline_, "baseline of the run",
-        "Of compare: the core that it is compared with, as above", 2);
+  row->AddSpacer(FromDIP(kGap));
+  return row;
+}
+
+wxSizer* RunForm::choice_row() {
+  auto* row = new wxBoxSizer(wxHORIZONTAL);
+  const auto flags = wxSizerFlags().CentreVertical().Border(wxLEFT, FromDIP(kGap));
+  label(*row, "C&hecks:", *checks_, "checks of the run",
+        "Only these, or groups of them (calls, ledger), separated by commas", 1);
+  pick_ = button("P&ick", "pick the checks", "Shows all checks, to be ticked (Ctrl+Alt+H)",
+                 observer_.pick);
+  pick_->MoveAfterInTabOrder(checks_);
+  row->Add(pick_, flags);
+  label(*row, "Sce&nario:", *scenario_, "scenario of the run",
+        "The JSON file that says how the core is loaded", 1);
+  browse_ =
+      button("Brows&e…", "choose the scenario", "Chooses the file (Ctrl+Alt+N)", observer_.browse);
+  browse_->MoveAfterInTabOrder(scenario_);
+  row->Add(browse_, flags);
   row->AddSpacer(FromDIP(kGap));
   return row;
 }
 
 wxSizer* RunForm::load_row() {
   auto* row = new wxBoxSizer(wxHORIZONTAL);
-  label(*row, "C&hecks:", *checks_, "checks of the run",
-        "Only these, or groups of them (calls, ledger), separated by commas", 3);
+  label(*row, "&Baseline:", *baseline_, "baseline of the run",
+        "Of compare: the core that it is compared with, as above", 2);
   label(*row, "R&ate:", *rate_, "rate of the run", "Calls a second, over all lanes", 1);
   label(*row, "Secon&ds:", *seconds_, "seconds of the run", "How long it is to load the core", 1);
   keep_->SetName("keep the result");
@@ -148,19 +166,26 @@ void RunForm::label(wxSizer& row, const char* text, wxWindow& field, const char*
 
 wxButton* RunForm::button(const char* text, const char* name, const char* tip,
                           const std::function<void()>& action) {
-  auto* made = new wxButton(this, wxID_ANY, text);
+  auto* made = new wxButton(this, wxID_ANY, to_wx(text));
   made->SetName(name);
   made->SetToolTip(tip);
   made->Bind(wxEVT_BUTTON, [action](wxCommandEvent&) { action(); });
   return made;
 }
 
+const RunKind& RunForm::chosen_kind() const {
+  return run_kinds()[static_cast<std::size_t>(kind_->GetSelection())];
+}
+
 void RunForm::enable_fields() {
-  const RunKind& kind = run_kinds()[static_cast<std::size_t>(kind_->GetSelection())];
+  const RunKind& kind = chosen_kind();
   core_->Enable(kind.takes_core);
   metrics_->Enable(kind.takes_core);
-  baseline_->Enable(kind.takes_baseline);
   checks_->Enable(kind.takes_checks);
+  pick_->Enable(kind.takes_checks);
+  scenario_->Enable(kind.takes_scenario);
+  browse_->Enable(kind.takes_scenario);
+  baseline_->Enable(kind.takes_baseline);
   rate_->Enable(kind.takes_rate);
   seconds_->Enable(!kind.duration_option.empty());
   keep_->Enable(kind.keeps_result);
@@ -171,11 +196,11 @@ void RunForm::enable_fields() {
 }
 
 RunRequest RunForm::request() const {
-  const RunKind& kind = run_kinds()[static_cast<std::size_t>(kind_->GetSelection())];
-  return {.kind = kind.name,
+  return {.kind = chosen_kind().name,
           .core = {text_in(*core_), text_in(*metrics_)},
           .baseline = text_in(*baseline_),
           .checks = names_in(*checks_),
+          .scenario = text_in(*scenario_),
           .rate = number_in(*rate_),
           .seconds = number_in(*seconds_),
           .keep = keep_->GetValue()};
@@ -193,6 +218,18 @@ void RunForm::show_kind(const std::string& name) {
 void RunForm::show_core(const CoreAddress& core) {
   core_->ChangeValue(to_wx(core.core));
   metrics_->ChangeValue(to_wx(core.metrics));
+}
+
+void RunForm::show_checks(const std::vector<std::string>& names) {
+  std::string text;
+  for (const std::string& name : names) {
+    text += (text.empty() ? "" : ",") + name;
+  }
+  checks_->ChangeValue(to_wx(text));
+}
+
+void RunForm::show_scenario(const std::string& file) {
+  scenario_->ChangeValue(to_wx(file));
 }
 
 void RunForm::show_command(const std::string& command) {

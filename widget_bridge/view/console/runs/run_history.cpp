@@ -3,7 +3,6 @@
 #include <wx/button.h>
 #include <wx/sizer.h>
 #include <wx/splitter.h>
-#include <wx/utils.h>
 
 #include <cstdio>
 #include <cstdlib>
@@ -24,6 +23,11 @@ constexpr int kLeastPane = 80;
 constexpr const char* kMostRuns = "500";
 constexpr double kNotable = 1.05;  ///< of a ratio, and its inverse
 constexpr std::size_t kDigitsOfId = 8;
+constexpr const char* kShell = "/bin/sh";
+// In a session of its own, which does not end with the console, and with no pipe that does.
+constexpr const char* kOpenPage =
+    "command -v xdg-open >/dev/null || { echo 'is not there' >&2; exit 127; }\n"
+    "exec setsid --wait xdg-open \"$0\" </dev/null >/dev/null 2>&1";
 
 fs::path cache_folder() {
   const auto variable = [](const char* name) {
@@ -62,7 +66,11 @@ std::string short_id(const std::string& id) {
 }  // namespace
 
 RunHistory::RunHistory(wxWindow& parent, Desk& desk, const fs::path& program, Shown shown)
-    : wxPanel(&parent), desk_(desk), shown_(std::move(shown)), query_(desk.ui, program) {
+    : wxPanel(&parent),
+      desk_(desk),
+      shown_(std::move(shown)),
+      query_(desk.ui, program),
+      opener_(desk.ui, kShell) {
   SetName("history of runs");
   build();
 }
@@ -126,6 +134,7 @@ void RunHistory::fail(const std::string& trouble) {
 
 void RunHistory::look() {
   query_.look();
+  opener_.look();
 }
 
 bool RunHistory::has_selection() const {
@@ -253,12 +262,15 @@ void RunHistory::open_report() {
       [this](const std::string& trouble) { fail(trouble); });
 }
 
-// Not as a child of ours: a browser lives on.
+// As runs are started: a browser that this process started itself would stay as nice as it is.
 void RunHistory::open(const fs::path& page) {
   say("The report is " + page.string());
-  if (!wxLaunchDefaultApplication(to_wx(page.string()))) {
-    fail("the report is " + page.string() + "; there is no program to open it with");
-  }
+  opener_.ask(
+      {"-c", kOpenPage, page.string()},
+      [](const std::string&) -> ToolQuery::Apply { return [] {}; },
+      [this, page](const std::string& trouble) {
+        fail("the report is " + page.string() + "; xdg-open, which is to show it, " + trouble);
+      });
 }
 
 }  // namespace orbbench::console

@@ -57,7 +57,9 @@ class RunHistory : public wxPanel {
   TableView* table_ = nullptr;
   TableView* pairs_ = nullptr;
   wxStaticText* state_ = nullptr;
-  ToolQuery query_;  ///< after the windows: what comes of it uses them
+  // After the windows: what comes of them uses those.
+  ToolQuery query_;
+  ToolQuery opener_;
 };
 
 }  // namespace orbbench::console

@@ -1,6 +1,8 @@
 #include "runs/runs_panel.hpp"
 
 #include <wx/clipbrd.h>
+#include <wx/filedlg.h>
+#include <wx/filename.h>
 #include <wx/sizer.h>
 
 #include <algorithm>
@@ -19,6 +21,7 @@ using widget_bridge::to_wx;
 constexpr int kGap = 4;
 constexpr int kWhole = 1000;  ///< of the gauge
 constexpr int kLeastGauge = 160;
+enum Page { kResultsPage, kOutputPage, kHistoryPage, kChecksPage };
 constexpr const char* kKind = "runs.kind";
 constexpr const char* kProgram = "runs.program";
 
@@ -49,8 +52,9 @@ RunsPanel::RunsPanel(wxWindow& parent, Desk& desk)
     : Panel(parent, desk, "Runs"),
       control_({desk.ui, desk.runs, desk.samples, desk.log, program_of(desk.settings),
                 [this] { give_way(); }}),
-      form_(new RunForm(*this, {[this] { form_changed(); }, [this] { start(); },
-                                [this] { cancel(); }, [this] { copy_command(); }})),
+      form_(new RunForm(
+          *this, {[this] { form_changed(); }, [this] { start(); }, [this] { cancel(); },
+                  [this] { copy_command(); }, [this] { pick_checks(); }, [this] { browse(); }})),
       gauge_(new wxGauge(this, wxID_ANY, kWhole)),
       state_(new wxStaticText(this, wxID_ANY, "", wxDefaultPosition, wxDefaultSize,
                               wxST_NO_AUTORESIZE | wxST_ELLIPSIZE_END)),
@@ -60,7 +64,12 @@ RunsPanel::RunsPanel(wxWindow& parent, Desk& desk)
                             {{"Line", Alignment::Left, 900}})),
       history_(new RunHistory(
           *pages_, desk, program_of(desk.settings),
-          [this](std::vector<CheckResult> checks) { show_kept(std::move(checks)); })) {
+          [this](std::vector<CheckResult> checks) { show_kept(std::move(checks)); })),
+      checks_(new RunChecks(*pages_, desk, program_of(desk.settings),
+                            [this](const std::vector<std::string>& names) {
+                              form_->show_checks(names);
+                              form_changed();
+                            })) {
   lay_out();
   form_->show_kind(desk.settings.get(kKind, std::string("validate")));
   connection_changed();
@@ -82,6 +91,7 @@ void RunsPanel::lay_out() {
   pages_->AddPage(results_, "Results");
   pages_->AddPage(output_, "Output");
   pages_->AddPage(history_, "History");
+  pages_->AddPage(checks_, "Checks");
   auto* progress = new wxBoxSizer(wxHORIZONTAL);
   const int gap = FromDIP(kGap);
   progress->Add(gauge_, wxSizerFlags().CentreVertical().Border(wxALL, gap));
@@ -95,8 +105,9 @@ void RunsPanel::lay_out() {
 
 std::vector<Action> RunsPanel::actions() {
   std::vector<Action> all = run_actions();
-  std::vector<Action> more = history_actions();
-  std::move(more.begin(), more.end(), std::back_inserter(all));
+  for (std::vector<Action> more : {choice_actions(), history_actions()}) {
+    std::move(more.begin(), more.end(), std::back_inserter(all));
+  }
   return all;
 }
 
@@ -117,11 +128,24 @@ std::vector<Action> RunsPanel::run_actions() {
            .run = [this] { copy_command(); }}};
 }
 
+std::vector<Action> RunsPanel::choice_actions() {
+  return {{.label = "P&ick the checks",
+           .keys = "Ctrl+Alt+H",
+           .help = "Shows all checks that orbbench can make, to be ticked",
+           .run = [this] { pick_checks(); },
+           .possible = [this] { return form_->takes_checks(); }},
+          {.label = "Choose the sce&nario…",
+           .keys = "Ctrl+Alt+N",
+           .help = "Chooses the JSON file that says how the core is loaded",
+           .run = [this] { browse(); },
+           .possible = [this] { return form_->takes_scenario(); }}};
+}
+
 std::vector<Action> RunsPanel::history_actions() {
   const auto selected = [this] { return history_->has_selection(); };
   const auto on_history = [this](void (RunHistory::*action)()) {
     return [this, action] {
-      pages_->SetSelection(2);
+      pages_->SetSelection(kHistoryPage);
       (history_->*action)();
     };
   };
@@ -177,6 +201,26 @@ void RunsPanel::form_changed() {
   const RunRequest request = form_->request();
   const std::string trouble = trouble_of(request);
   form_->show_command(trouble.empty() ? command_line(arguments_of(request)) : trouble);
+  checks_->show(request.checks, form_->takes_checks());
+}
+
+void RunsPanel::pick_checks() {
+  pages_->SetSelection(kChecksPage);
+  checks_->open();
+}
+
+void RunsPanel::browse() {
+  const wxFileName now(to_wx(form_->request().scenario));
+  wxFileDialog dialog(this, "Scenario", now.GetPath(), now.GetFullName(),
+                      "Scenarios (*.json)|*.json|All files|*", wxFD_OPEN | wxFD_FILE_MUST_EXIST);
+  if (dialog.ShowModal() == wxID_OK) {
+    use_scenario(widget_bridge::from_wx(dialog.GetPath()));
+  }
+}
+
+void RunsPanel::use_scenario(const std::string& file) {
+  form_->show_scenario(file);
+  form_changed();
 }
 
 void RunsPanel::start() {
@@ -184,7 +228,7 @@ void RunsPanel::start() {
   desk().settings.set(kKind, request.kind);
   control_.start(request);
   shows_kept_ = false;
-  pages_->SetSelection(0);
+  pages_->SetSelection(kResultsPage);
 }
 
 void RunsPanel::cancel() {
@@ -202,6 +246,7 @@ void RunsPanel::copy_command() {
 void RunsPanel::redraw() {
   control_.look();
   history_->look();
+  checks_->look();
   if (control_.revision() != shown_revision_) {
     shown_revision_ = control_.revision();
     show_status();
@@ -263,7 +308,7 @@ void RunsPanel::show_kept(std::vector<CheckResult> checks) {
   shows_kept_ = true;
   shown_results_.reset();
   results_->show(std::move(checks), {});
-  pages_->SetSelection(0);
+  pages_->SetSelection(kResultsPage);
 }
 
 }  // namespace orbbench::console

@@ -12,6 +12,7 @@
 
 #include "console/run_control.hpp"
 #include "frame/panel.hpp"
+#include "runs/run_checks.hpp"
 #include "runs/run_form.hpp"
 #include "runs/run_history.hpp"
 #include "runs/run_results.hpp"
@@ -29,16 +30,22 @@ class RunsPanel : public Panel {
   void connection_changed() override;
   void redraw() override;
 
+  /// The file that says how the core is loaded, where the run takes one.
+  void use_scenario(const std::string& file);
+
   const RunStatus& status() const { return control_.status(); }
 
  private:
   void lay_out();
   void give_way();
   std::vector<Action> run_actions();
+  std::vector<Action> choice_actions();
   std::vector<Action> history_actions();
   void start();
   void cancel();
   void copy_command();
+  void pick_checks();
+  void browse();
   void form_changed();
   void show_status();
   void show_results();
@@ -53,6 +60,7 @@ class RunsPanel : public Panel {
   RunResults* results_;
   TableView* output_;
   RunHistory* history_;
+  RunChecks* checks_;
   CoreAddress prefilled_;
   std::uint64_t shown_revision_ = 0;
   std::uint64_t shown_run_ = 0;

@@ -4,20 +4,60 @@
 #include <wx/clipbrd.h>
 #include <wx/dataview.h>
 #include <wx/filedlg.h>
+#include <wx/log.h>
 #include <wx/menu.h>
 #include <wx/sizer.h>
+#include <wx/stattext.h>
 
 #include <algorithm>
-#include <fstream>
 #include <utility>
 
 #include "frame/accessible.hpp"
+#include "frame/theme.hpp"
+#include "orbbench/widget_bridge/thread_worker.hpp"
 #include "tables/row_model.hpp"
 #include "tables/table_columns.hpp"
+#include "tables/table_file.hpp"
 #include "tables/table_text.hpp"
 #include "text.hpp"
 
 namespace orbbench::console {
+namespace {
+
+/// What waits for the UI thread goes with the window. As many tasks as its worker has jobs.
+class ThreadOfWindow : public widget_bridge::UiThread {
+ public:
+  explicit ThreadOfWindow(wxEvtHandler& window) : window_(window) {}
+  void post(Task task) override { window_.CallAfter(std::move(task)); }
+
+ private:
+  wxEvtHandler& window_;
+};
+
+void log_line(const std::string& line) {
+  wxLogError("%s", wxString::FromUTF8(line));
+}
+
+std::string csv_of(const std::vector<Column>& columns, const std::vector<Row>& rows) {
+  Rows all;
+  for (const Row& row : rows) {
+    all.push_back(&row);
+  }
+  return to_csv(columns, all);
+}
+
+/// One line; empty where it was written.
+std::string trouble_of_writing(const std::string& file, const std::vector<Column>& columns,
+                               const std::vector<Row>& rows) {
+  try {
+    replace_file(file, csv_of(columns, rows));
+    return {};
+  } catch (const std::exception& error) {
+    return error.what();
+  }
+}
+
+}  // namespace
 
 struct TableView::Implementation {
   Implementation(TableView& view, Settings& kept_in, const std::string& name,
@@ -38,14 +78,19 @@ struct TableView::Implementation {
   void bind(TableView& view);
   void show_menu(TableView& view);
   void tell(const std::vector<std::function<void()>>& observers) const;
+  std::vector<Row> rows_shown() const;
+  void say(const std::string& trouble);
 
   Settings& settings;
   std::string name;
   std::vector<Column> columns;
   wxDataViewCtrl* list;
+  wxStaticText* said;
   wxObjectDataPtr<RowModel> model;
   std::vector<std::function<void()>> select_observers;
   std::vector<std::function<void()>> activate_observers;
+  ThreadOfWindow ui;
+  std::unique_ptr<widget_bridge::ThreadWorker> writer;  ///< from the first export on
 };
 
 TableView::Implementation::Implementation(TableView& view, Settings& kept_in,
@@ -55,7 +100,12 @@ TableView::Implementation::Implementation(TableView& view, Settings& kept_in,
       columns(std::move(all)),
       list(new wxDataViewCtrl(&view, wxID_ANY, wxDefaultPosition, wxDefaultSize,
                               wxDV_MULTIPLE | wxDV_ROW_LINES)),
-      model(new RowModel(columns.size())) {
+      said(new wxStaticText(&view, wxID_ANY, "", wxDefaultPosition, wxDefaultSize,
+                            wxST_NO_AUTORESIZE | wxST_ELLIPSIZE_END)),
+      model(new RowModel(columns.size())),
+      ui(view) {
+  said->Hide();
+  name_accessibly(*said, "trouble of " + name);
   list->AssociateModel(model.get());
   sort(add_columns(*list, columns, settings, name));
   name_accessibly(*list, name);
@@ -173,12 +223,31 @@ void TableView::Implementation::tell(const std::vector<std::function<void()>>& o
   }
 }
 
+std::vector<Row> TableView::Implementation::rows_shown() const {
+  std::vector<Row> rows;
+  rows.reserve(model->size());
+  for (std::size_t place = 0; place < model->size(); ++place) {
+    rows.push_back(model->at(place));
+  }
+  return rows;
+}
+
+void TableView::Implementation::say(const std::string& trouble) {
+  const wxString text = wxString::FromUTF8(trouble);
+  said->SetForegroundColour(colour_of(Row::Mark::Bad));
+  said->SetLabelText(text);
+  said->SetToolTip(text);
+  said->Show(!trouble.empty());
+  said->GetParent()->Layout();
+}
+
 TableView::TableView(wxWindow& parent, Settings& settings, const std::string& name,
                      std::vector<Column> columns)
     : wxPanel(&parent),
       implementation_(std::make_unique<Implementation>(*this, settings, name, std::move(columns))) {
   auto* sizer = new wxBoxSizer(wxVERTICAL);
   sizer->Add(implementation_->list, wxSizerFlags(1).Expand());
+  sizer->Add(implementation_->said, wxSizerFlags().Expand());
   SetSizer(sizer);
   const wxSize kLeast(160, 80);
   SetMinSize(FromDIP(kLeast));
@@ -270,25 +339,35 @@ void TableView::copy() {
 }
 
 std::string TableView::csv() const {
-  Rows rows;
-  for (std::size_t place = 0; place < row_count(); ++place) {
-    rows.push_back(&row(place));
-  }
-  return to_csv(implementation_->columns, rows);
+  return csv_of(implementation_->columns, implementation_->rows_shown());
 }
 
-void TableView::export_csv(const std::function<void(const std::string&)>& trouble) {
+void TableView::export_csv(const Trouble& trouble) {
   wxFileDialog dialog(this, "Export as CSV", "", implementation_->name + ".csv",
                       "CSV (*.csv)|*.csv", wxFD_SAVE | wxFD_OVERWRITE_PROMPT);
-  if (dialog.ShowModal() != wxID_OK) {
-    return;
+  if (dialog.ShowModal() == wxID_OK) {
+    write_csv(widget_bridge::from_wx(dialog.GetPath()), trouble);
   }
-  const std::string path = widget_bridge::from_wx(dialog.GetPath());
-  std::ofstream output(path, std::ios::binary | std::ios::trunc);
-  output << csv();
-  output.flush();
-  if (!output && trouble) {
-    trouble("the table cannot be written to " + path);
+}
+
+void TableView::write_csv(const std::string& file, const Trouble& trouble) {
+  auto told = [this, trouble](const std::string& line) {
+    implementation_->say(line);
+    if (!line.empty() && trouble) {
+      trouble(line);
+    }
+  };
+  if (!implementation_->writer) {
+    implementation_->writer =
+        std::make_unique<widget_bridge::ThreadWorker>(implementation_->ui, log_line);
+  }
+  try {
+    implementation_->writer->submit(
+        [file, told, columns = implementation_->columns, rows = implementation_->rows_shown()] {
+          return [told, line = trouble_of_writing(file, columns, rows)] { told(line); };
+        });
+  } catch (const widget_bridge::WorkerBusy& busy) {
+    told(busy.what());
   }
 }
 

@@ -46,8 +46,14 @@ class TableView : public wxPanel {
   void select_all();
   void copy();
   std::string csv() const;  ///< all rows, in the order shown
-  /// Asks where to, and writes csv(); trouble is told by the callback in one line.
-  void export_csv(const std::function<void(const std::string&)>& trouble);
+
+  /// Takes one line, on the UI thread; it stands below the table too. May be empty.
+  using Trouble = std::function<void(const std::string&)>;
+  /// Asks where to, and writes it there.
+  void export_csv(const Trouble& trouble);
+  /// All rows as they are now, in the order shown, on another thread: the file is there once it is
+  /// whole.
+  void write_csv(const std::string& file, const Trouble& trouble);
 
  private:
   struct Implementation;
