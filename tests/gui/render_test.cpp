@@ -1,5 +1,6 @@
 #include <cairo.h>
 #include <gmock/gmock.h>
+#include <gtk/gtk.h>
 #include <malloc.h>
 
 #include <cstring>
@@ -48,6 +49,17 @@ Picture decoded(const ImageOctets& png) {
                       static_cast<std::size_t>(height);
   const unsigned char* data = cairo_image_surface_get_data(surface.get());
   return {{width, height}, {data, data + octets}};
+}
+
+// The corners of a frame leave some of what is below it.
+std::vector<std::uint8_t> without_border(const Picture& picture) {
+  constexpr int kOctets = 4;
+  std::vector<std::uint8_t> inside;
+  for (int y = 1; y + 1 < picture.size.height; ++y) {
+    const auto line = picture.pixels.begin() + y * picture.size.width * kOctets;
+    inside.insert(inside.end(), line + kOctets, line + (picture.size.width - 1) * kOctets);
+  }
+  return inside;
 }
 
 class RenderTest : public ViewFixture {
@@ -164,6 +176,23 @@ TEST_F(RenderTest, SvgHasTheAskedSizeAndDiffersBetweenTypesAndLabels) {
 TEST_F(RenderTest, SvgCarriesTheLabelEscapedAsItsTitle) {
   EXPECT_THAT(drawing(make_widget(WidgetType::Button, "<a> & \"b\" Größe")),
               testing::HasSubstr("<title>&lt;a&gt; &amp; &quot;b&quot; Größe</title>"));
+}
+
+TEST_F(RenderTest, DrawnControlsHaveTheirColoursWhateverTheTheme) {
+  for (const bool enabled : {true, false}) {
+    for (const WidgetType type : {WidgetType::Canvas, WidgetType::CorbaWidget,
+                                  WidgetType::SecureWidget, WidgetType::FailingWidget}) {
+      Widget widget = make_widget(type);
+      widget.enabled = enabled;
+      const auto in_theme = [&](bool dark) {
+        GtkSettings* settings = gtk_settings_get_default();
+        g_object_set(settings, "gtk-application-prefer-dark-theme", dark ? TRUE : FALSE, nullptr);
+        g_object_notify(G_OBJECT(settings), "gtk-theme-name");  // wx keeps the colours until then
+        return without_border(picture(widget));
+      };
+      EXPECT_EQ(in_theme(true), in_theme(false)) << name_of(type);
+    }
+  }
 }
 
 TEST_F(RenderTest, ManyRendersKeepNoMemory) {

@@ -20,22 +20,23 @@ constexpr int kReadyMilliseconds = 10'000;
 constexpr int kCannotExecute = 127;
 
 // Between fork and exec only async-signal-safe calls. Xvfb ends by itself with its starter.
-[[noreturn]] void become_server(int numbers, const char* numbers_text, pid_t parent) {
+[[noreturn]] void become_server(int numbers, const char* numbers_text, const char* screen,
+                                pid_t parent) {
   ::prctl(PR_SET_PDEATHSIG, SIGKILL);
   const int nowhere = ::open("/dev/null", O_WRONLY);
   if (::getppid() != parent || nowhere < 0 || ::dup2(nowhere, STDERR_FILENO) < 0 ||
       ::fcntl(numbers, F_SETFD, 0) != 0) {
     ::_exit(kCannotExecute);
   }
-  ::execlp("Xvfb", "Xvfb", "-displayfd", numbers_text, "-screen", "0", "1280x1024x24", "-nolisten",
-           "tcp", nullptr);
+  ::execlp("Xvfb", "Xvfb", "-displayfd", numbers_text, "-screen", "0", screen, "-nolisten", "tcp",
+           nullptr);
   ::_exit(kCannotExecute);
 }
 
 }  // namespace
 
-XDisplay::XDisplay() {
-  start();
+XDisplay::XDisplay(const std::string& screen) {
+  start(screen);
   try {
     read_name();
   } catch (const std::exception&) {
@@ -48,7 +49,7 @@ XDisplay::~XDisplay() {
   kill();
 }
 
-void XDisplay::start() {
+void XDisplay::start(const std::string& screen) {
   std::array<int, 2> pipe{};
   if (::pipe2(pipe.data(), O_CLOEXEC) != 0) {
     throw std::runtime_error(std::string("pipe2: ") + std::strerror(errno));
@@ -62,7 +63,7 @@ void XDisplay::start() {
     throw std::runtime_error(std::string("fork: ") + std::strerror(errno));
   }
   if (pid_ == 0) {
-    become_server(write_end.number(), number.c_str(), parent);
+    become_server(write_end.number(), number.c_str(), screen.c_str(), parent);
   }
 }
 

@@ -12,8 +12,8 @@ namespace orbbench::tests {
 /// constructor returns, and never outlives the thread that started it.
 class XDisplay {
  public:
-  /// Throws std::runtime_error when it is not ready in time.
-  XDisplay();
+  /// `screen`: its width, height and depth. Throws std::runtime_error when it is not ready in time.
+  explicit XDisplay(const std::string& screen = "1280x1024x24");
   ~XDisplay();
   XDisplay(const XDisplay&) = delete;
   XDisplay& operator=(const XDisplay&) = delete;
@@ -25,7 +25,7 @@ class XDisplay {
   void kill();
 
  private:
-  void start();
+  void start(const std::string& screen);
   void read_name();
 
   pid_t pid_ = -1;

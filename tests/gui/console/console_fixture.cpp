@@ -60,7 +60,7 @@ int modifiers_of(const wxAcceleratorEntry& entry) {
 
 }  // namespace
 
-ConsoleFixture::ConsoleFixture() {
+ConsoleFixture::ConsoleFixture(const std::string& screen) : display_(screen) {
   ::setenv("DISPLAY", display_.name().c_str(), 1);
   ::setenv("XDG_CONFIG_HOME", folder_.path().c_str(), 1);
   ::setenv("XDG_CACHE_HOME", folder_.path().c_str(), 1);

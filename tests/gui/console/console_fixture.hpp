@@ -15,12 +15,12 @@
 
 namespace orbbench::tests {
 
-/// The real console in its real window, on an X server of the test's own (1280x1024, no window
-/// manager), with settings of its own. The test's thread is the UI thread; nothing happens in the
-/// window but in run_until().
+/// The real console in its real window, on an X server of the test's own (no window manager), with
+/// settings of its own. The test's thread is the UI thread; nothing happens in the window but in
+/// run_until().
 class ConsoleFixture : public testing::Test {
  protected:
-  ConsoleFixture();
+  explicit ConsoleFixture(const std::string& screen = "1280x1024x24");
   ~ConsoleFixture() override;
 
   console::Console& console() { return *console_; }

@@ -56,8 +56,9 @@ std::string_view name_of(Standing standing) {
   return kStandings[static_cast<std::size_t>(standing)];
 }
 
-WidgetBoard::WidgetBoard(Connection& connection, widget_bridge::Worker& worker, LogBook& log)
-    : connection_(connection), worker_(worker), log_(log) {
+WidgetBoard::WidgetBoard(Connection& connection, widget_bridge::Worker& worker, LogBook& log,
+                         KeptPlaces* places)
+    : connection_(connection), worker_(worker), log_(log), places_(places) {
   connection_changed();
 }
 
@@ -139,6 +140,7 @@ void WidgetBoard::destroy(std::int64_t id) {
   if (widget->standing == Standing::Gone) {
     edits_.forget(id);
     widgets_.erase(id);
+    forget_area(id);
     return note("");
   }
   carry_out({.kind = Kind::Destroy, .before = widget->widget, .after = {}}, Origin::New);
@@ -192,6 +194,7 @@ void WidgetBoard::change_here(const WidgetEdit& step) {
     default:
       changed->widget.enabled = step.after.enabled;
   }
+  keep_area(changed->widget);
   changed->events.add({.what = std::string(what_of(step.kind)), .detail = detail_of(step)});
   note("");
 }

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "console/connection.hpp"
+#include "console/kept_places.hpp"
 #include "console/log_book.hpp"
 #include "console/widget_calls.hpp"
 #include "console/widget_edits.hpp"
@@ -53,8 +54,10 @@ class WidgetBoard {
   static constexpr int kLongestSide = 2000;
   static constexpr int kFarthest = 9999;  ///< the largest coordinate of a place
 
-  /// All must outlive it, but the worker applies nothing more once it has ended.
-  WidgetBoard(Connection& connection, widget_bridge::Worker& worker, LogBook& log);
+  /// All must outlive it, but the worker applies nothing more once it has ended. With `places`,
+  /// widgets stand where they stood.
+  WidgetBoard(Connection& connection, widget_bridge::Worker& worker, LogBook& log,
+              KeptPlaces* places = nullptr);
 
   /// To be called when the Connection has changed. Connected anew: the list is read. At another
   /// core: the board begins anew with what that one holds.
@@ -119,6 +122,9 @@ class WidgetBoard {
   BoardWidget* known(std::int64_t id);
   BoardWidget& add(widget_bridge::Widget widget, Standing standing, SecretState secret);
   WidgetPlaces free_places() const;
+  std::optional<WidgetArea> kept_area(std::int64_t id) const;
+  void keep_area(const widget_bridge::Widget& widget);
+  void forget_area(std::int64_t id);
 
   void carry_out(const WidgetEdit& edit, Origin origin);
   void change_here(const WidgetEdit& step);
@@ -149,6 +155,7 @@ class WidgetBoard {
   Connection& connection_;
   widget_bridge::Worker& worker_;
   LogBook& log_;
+  KeptPlaces* places_;
   std::map<std::int64_t, BoardWidget> widgets_;
   WidgetEdits edits_;
   std::string core_;  ///< the address of the one whose widgets these are

@@ -140,6 +140,7 @@ void WidgetBoard::created(const WidgetEdit& edit, std::int64_t id, Origin origin
   }
   if (outcome.end == End::Done) {
     widget->standing = Standing::There;
+    keep_area(widget->widget);
     return done(edit, origin);
   }
   if (outcome.end == End::Unknown) {
@@ -149,6 +150,7 @@ void WidgetBoard::created(const WidgetEdit& edit, std::int64_t id, Origin origin
   WidgetEdit kept = edit;
   kept.events = widget->events;
   widgets_.erase(id);
+  forget_area(id);
   not_done(kept, origin, outcome);
 }
 
@@ -181,6 +183,7 @@ void WidgetBoard::destroyed(const WidgetEdit& edit, std::int64_t id, Origin orig
   }
   const BoardWidget last = std::move(*widget);
   widgets_.erase(id);
+  forget_area(id);
   if (outcome.result != Argument(true)) {
     edits_.forget(id);
     return note("'" + last.widget.label + "' was not in the core any more");

@@ -58,6 +58,11 @@ void WidgetBoard::merge(const WidgetListing& listing) {
   std::set<std::int64_t> held;
   WidgetPlaces places = free_places();
   for (const auto& found : listing.widgets) {
+    if (const auto area = kept_area(found.widget_id)) {
+      places.take(area->position);
+    }
+  }
+  for (const auto& found : listing.widgets) {
     held.insert(found.widget_id);
     merge_one(found, places);
   }
@@ -79,6 +84,7 @@ void WidgetBoard::merge_one(const orb_client::WidgetDescription& found, WidgetPl
     if (widget->standing != Standing::There) {
       widget->standing = Standing::There;
       widget->trouble.clear();
+      keep_area(widget->widget);
     }
     widget->widget.label = as_utf8(found.label);
     return;
@@ -90,13 +96,31 @@ void WidgetBoard::merge_one(const orb_client::WidgetDescription& found, WidgetPl
   shown.id = found.widget_id;
   shown.type = type.value_or(widget_bridge::WidgetType::CorbaWidget);
   shown.label = as_utf8(found.label);
-  shown.position = places.next();
-  shown.size = kUsualWidgetSize;
+  const auto area = kept_area(found.widget_id);
+  shown.position = area ? area->position : places.next();
+  shown.size = area ? area->size : kUsualWidgetSize;
+  keep_area(shown);
   add(std::move(shown), Standing::There, SecretState::Unknown);
   if (!type) {
     known(found.widget_id)->trouble =
         "a type that the console does not know: " + as_utf8(found.type_name) +
         "; shown as corba_widget";
+  }
+}
+
+std::optional<WidgetArea> WidgetBoard::kept_area(std::int64_t id) const {
+  return places_ == nullptr ? std::nullopt : places_->find(core_, id);
+}
+
+void WidgetBoard::keep_area(const widget_bridge::Widget& widget) {
+  if (places_ != nullptr) {
+    places_->keep(core_, widget.id, {*widget.position, *widget.size});
+  }
+}
+
+void WidgetBoard::forget_area(std::int64_t id) {
+  if (places_ != nullptr) {
+    places_->forget(core_, id);
   }
 }
 

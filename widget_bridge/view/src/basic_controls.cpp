@@ -11,6 +11,8 @@
 #include <wx/stattext.h>
 #include <wx/textctrl.h>
 
+#include <utility>
+
 #include "orbbench/widget_bridge/control_stage.hpp"
 #include "text.hpp"
 
@@ -26,6 +28,17 @@ void shorten_at_the_end(GtkWidget* label) {
   if (GTK_IS_LABEL(label)) {
     gtk_label_set_ellipsize(GTK_LABEL(label), PANGO_ELLIPSIZE_END);
   }
+}
+
+// The text that stands in an empty field: GTK's own has a contrast of about 3:1.
+void make_hint_legible(GtkWidget* entry) {
+  constexpr const char* kColour =
+      "@define-color placeholder_text_color mix(@theme_text_color, @theme_base_color, 0.25);";
+  GtkCssProvider* style = gtk_css_provider_new();
+  gtk_css_provider_load_from_data(style, kColour, -1, nullptr);
+  gtk_style_context_add_provider(gtk_widget_get_style_context(entry), GTK_STYLE_PROVIDER(style),
+                                 GTK_STYLE_PROVIDER_PRIORITY_APPLICATION);
+  g_object_unref(style);
 }
 
 // The value of that kind, or the kind's own empty one for a widget that has none so far.
@@ -82,6 +95,11 @@ class Textbox : public Control {
   }
 
   ControlValue value() const override { return from_wx(text_->GetValue()); }
+  void follow_theme() override {
+    if (!std::exchange(follows_, true)) {
+      make_hint_legible(text_->GetHandle());
+    }
+  }
 
  private:
   explicit Textbox(wxTextCtrl* text) : Control(WidgetType::Textbox, text), text_(text) {}
@@ -119,6 +137,7 @@ class Textbox : public Control {
   }
 
   wxTextCtrl* text_;
+  bool follows_ = false;
 };
 
 class Checkbox : public Control {
@@ -206,6 +225,11 @@ class Panel : public Control {
  public:
   explicit Panel(wxWindow& parent)
       : Panel(new wxPanel(&parent, wxID_ANY, wxDefaultPosition, wxDefaultSize, wxBORDER_SUNKEN)) {}
+
+  // It was given its background once and for all.
+  void follow_theme() override {
+    window().SetBackgroundColour(wxSystemSettings::GetColour(wxSYS_COLOUR_WINDOW));
+  }
 
  private:
   explicit Panel(wxPanel* panel)

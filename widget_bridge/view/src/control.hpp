@@ -29,6 +29,10 @@ class Control {
 
   virtual ControlValue value() const { return {}; }
 
+  /// Takes the colours of the theme at present, where the toolkit does not by itself: what is never
+  /// told to looks as the services draw it. To be called again when the theme has changed.
+  virtual void follow_theme() {}
+
  protected:
   /// The window, made with its parent, is the Control's from now on.
   Control(WidgetType type, wxWindow* window) : type_(type), window_(window) {}

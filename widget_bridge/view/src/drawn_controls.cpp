@@ -19,10 +19,10 @@ struct Look {
   wxColour ink;
 };
 
-Look look_of(WidgetType type, bool enabled) {
-  if (!enabled) {
-    return {wxColour(0xe4, 0xe4, 0xe4), wxColour(0xa0, 0xa0, 0xa0)};
-  }
+/// Picture: as the services draw it, whatever the theme.
+enum class Tone { Picture, Light, Dark };
+
+Look light_look_of(WidgetType type) {
   switch (type) {
     case WidgetType::CorbaWidget:
       return {wxColour(0xe3, 0xee, 0xfb), wxColour(0x1b, 0x4f, 0x8a)};
@@ -35,8 +35,41 @@ Look look_of(WidgetType type, bool enabled) {
   }
 }
 
-void draw_grid(wxDC& dc, const wxRect& area) {
-  dc.SetPen(wxPen(wxColour(0xd8, 0xd8, 0xd8)));
+Look dark_look_of(WidgetType type) {
+  switch (type) {
+    case WidgetType::CorbaWidget:
+      return {wxColour(0x16, 0x2b, 0x42), wxColour(0x9c, 0xc9, 0xff)};
+    case WidgetType::SecureWidget:
+      return {wxColour(0x16, 0x30, 0x1c), wxColour(0x8f, 0xdb, 0x9b)};
+    case WidgetType::FailingWidget:
+      return {wxColour(0x42, 0x1c, 0x18), wxColour(0xff, 0xa8, 0x9f)};
+    default:
+      return {wxColour(0x1e, 0x1e, 0x1e), wxColour(0xe0, 0xe0, 0xe0)};
+  }
+}
+
+// On the screen the label of a disabled control is read, too: 4.5:1.
+Look disabled_look(Tone tone) {
+  switch (tone) {
+    case Tone::Light:
+      return {wxColour(0xe4, 0xe4, 0xe4), wxColour(0x55, 0x55, 0x55)};
+    case Tone::Dark:
+      return {wxColour(0x38, 0x38, 0x38), wxColour(0xb8, 0xb8, 0xb8)};
+    case Tone::Picture:
+      break;
+  }
+  return {wxColour(0xe4, 0xe4, 0xe4), wxColour(0xa0, 0xa0, 0xa0)};
+}
+
+Look look_of(WidgetType type, bool enabled, Tone tone) {
+  if (!enabled) {
+    return disabled_look(tone);
+  }
+  return tone == Tone::Dark ? dark_look_of(type) : light_look_of(type);
+}
+
+void draw_grid(wxDC& dc, const wxRect& area, Tone tone) {
+  dc.SetPen(wxPen(tone == Tone::Dark ? wxColour(0x40, 0x40, 0x40) : wxColour(0xd8, 0xd8, 0xd8)));
   for (int x = area.x + kGridStep; x < area.GetRight(); x += kGridStep) {
     dc.DrawLine(x, area.y, x, area.GetBottom());
   }
@@ -93,15 +126,20 @@ class DrawnPanel : public wxPanel {
     Refresh();
   }
 
+  void set_tone(Tone tone) {
+    tone_ = tone;
+    Refresh();
+  }
+
  private:
   void draw(wxDC& dc) const {
-    const Look look = look_of(type_, IsEnabled());
+    const Look look = look_of(type_, IsEnabled(), tone_);
     const wxRect area = GetClientSize();
     dc.SetPen(wxPen(look.ink));
     dc.SetBrush(wxBrush(look.paper));
     dc.DrawRectangle(area);
     if (type_ == WidgetType::Canvas) {
-      draw_grid(dc, area);
+      draw_grid(dc, area, tone_);
     } else {
       dc.SetPen(wxPen(look.ink, 2));
       draw_sign(dc, type_, {kMargin + kBadge / 2, area.height / 2});
@@ -121,12 +159,18 @@ class DrawnPanel : public wxPanel {
 
   WidgetType type_;
   wxString caption_;
+  Tone tone_ = Tone::Picture;
 };
 
 class DrawnControl : public Control {
  public:
   DrawnControl(wxWindow& parent, WidgetType type)
       : DrawnControl(type, new DrawnPanel(parent, type)) {}
+
+  void follow_theme() override {
+    const bool dark = wxSystemSettings::GetAppearance().IsUsingDarkBackground();
+    panel_->set_tone(dark ? Tone::Dark : Tone::Light);
+  }
 
  private:
   DrawnControl(WidgetType type, DrawnPanel* panel) : Control(type, panel), panel_(panel) {}

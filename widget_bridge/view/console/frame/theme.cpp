@@ -3,6 +3,8 @@
 #include <gtk/gtk.h>
 #include <wx/settings.h>
 
+#include "charts/palette.hpp"
+
 namespace orbbench::console {
 
 std::string_view name_of(Theme theme) {
@@ -40,6 +42,14 @@ void apply(Theme theme) {
 
 bool is_dark() {
   return wxSystemSettings::GetAppearance().IsUsingDarkBackground();
+}
+
+wxColour legible_on(const wxColour& background, const wxColour& wanted) {
+  constexpr double kLegible = 4.5;
+  if (contrast(background, wanted) >= kLegible) {
+    return wanted;
+  }
+  return contrast(background, *wxBLACK) >= kLegible ? *wxBLACK : *wxWHITE;
 }
 
 wxColour colour_of(Row::Mark mark) {

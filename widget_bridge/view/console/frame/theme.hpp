@@ -21,6 +21,10 @@ void apply(Theme theme);
 /// Whether lists are drawn light on dark at present.
 bool is_dark();
 
+/// The colour for a text on that background: `wanted` where it has a contrast of 4.5:1, else black
+/// or white.
+wxColour legible_on(const wxColour& background, const wxColour& wanted);
+
 /// A text's colour on the background of lists, with a contrast of 4.5:1 at the least.
 wxColour colour_of(Row::Mark mark);
 

@@ -46,9 +46,17 @@ int ShareSplitter::space() const {
   return GetSplitMode() == wxSPLIT_VERTICAL ? size.GetWidth() : size.GetHeight();
 }
 
+int ShareSplitter::needed_by(const wxWindow& pane) const {
+  const wxSize least = pane.GetEffectiveMinSize();
+  return GetSplitMode() == wxSPLIT_VERTICAL ? least.GetWidth() : least.GetHeight();
+}
+
+// Of a small window each has what it needs before its share, as far as that goes.
 void ShareSplitter::place_sash() {
   if (IsSplit() && space() > 0) {
-    SetSashPosition(space() * percent_ / kWhole);
+    const int most = space() - GetSashSize() - needed_by(*GetWindow2());
+    SetSashPosition(
+        std::max(std::min(space() * percent_ / kWhole, most), needed_by(*GetWindow1())));
   }
 }
 

@@ -19,6 +19,7 @@ class ShareSplitter : public wxSplitterWindow {
 
  private:
   int space() const;
+  int needed_by(const wxWindow& pane) const;
   void place_sash();
 
   Settings& settings_;

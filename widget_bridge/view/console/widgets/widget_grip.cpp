@@ -7,6 +7,7 @@
 
 #include <utility>
 
+#include "frame/theme.hpp"
 #include "text.hpp"
 
 namespace orbbench::console {
@@ -116,11 +117,13 @@ void WidgetGrip::draw() {
   wxAutoBufferedPaintDC dc(this);
   const auto colour = [](wxSystemColour name) { return wxSystemSettings::GetColour(name); };
   const wxSize size = GetClientSize();
+  const wxColour back = colour(selected_ ? wxSYS_COLOUR_HIGHLIGHT : wxSYS_COLOUR_BTNFACE);
   dc.SetPen(*wxTRANSPARENT_PEN);
-  dc.SetBrush(colour(selected_ ? wxSYS_COLOUR_HIGHLIGHT : wxSYS_COLOUR_BTNFACE));
+  dc.SetBrush(back);
   dc.DrawRectangle(size);
   dc.SetFont(GetFont());
-  dc.SetTextForeground(colour(selected_ ? wxSYS_COLOUR_HIGHLIGHTTEXT : wxSYS_COLOUR_BTNTEXT));
+  dc.SetTextForeground(
+      legible_on(back, colour(selected_ ? wxSYS_COLOUR_HIGHLIGHTTEXT : wxSYS_COLOUR_BTNTEXT)));
   const int margin = FromDIP(kMargin);
   const wxString text = wxControl::Ellipsize(widget_bridge::to_wx(caption_), dc, wxELLIPSIZE_END,
                                              size.GetWidth() - 2 * margin);

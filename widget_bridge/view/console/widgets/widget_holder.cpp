@@ -41,16 +41,21 @@ widget_bridge::Widget as_shown(const BoardWidget& widget, bool reachable) {
 
 }  // namespace
 
-std::string caption_of(const BoardWidget& widget) {
-  std::string caption(widget_bridge::name_of(widget.widget.type));
-  if (widget.standing != Standing::There) {
-    caption += ", " + std::string(name_of(widget.standing));
-  } else if (widget.calls > 0) {
-    caption += ", calling";
-  } else if (!widget.trouble.empty()) {
-    caption += ", failed";
+std::string state_of(const BoardWidget& widget) {
+  std::string state(name_of(widget.standing));
+  if (widget.standing == Standing::There && widget.calls > 0) {
+    state = "calling";
+  } else if (widget.standing == Standing::There && !widget.trouble.empty()) {
+    state = "failed";
   }
-  return caption + (widget.widget.enabled ? "" : ", disabled");
+  return state + (widget.widget.enabled ? "" : ", disabled");
+}
+
+std::string caption_of(const BoardWidget& widget) {
+  const std::string type(widget_bridge::name_of(widget.widget.type));
+  const std::string state = state_of(widget);
+  const std::string usual(name_of(Standing::There));
+  return type + (state.starts_with(usual) ? state.substr(usual.size()) : ", " + state);
 }
 
 WidgetHolder::WidgetHolder(wxWindow& canvas, WidgetBoard& board, std::int64_t id, Select select)
@@ -68,8 +73,10 @@ WidgetHolder::WidgetHolder(wxWindow& canvas, WidgetBoard& board, std::int64_t id
     event.Skip();
   });
   Bind(wxEVT_PAINT, [this](wxPaintEvent&) { draw(); });
+  control_->follow_theme();
   Bind(wxEVT_SYS_COLOUR_CHANGED, [this](wxSysColourChangedEvent& event) {
-    take_colours();
+    control_->follow_theme();
+    Refresh();
     event.Skip();
   });
   Bind(wxEVT_CHILD_FOCUS, [this](wxChildFocusEvent& event) {
@@ -110,13 +117,6 @@ void WidgetHolder::bind_control() {
   }
   if (is_clicked_by_mouse(control_->type())) {
     window.Bind(wxEVT_LEFT_UP, [this](wxMouseEvent&) { board_.click(id_); });
-  }
-}
-
-// The one type that is given its background once and for all; the others ask the theme.
-void WidgetHolder::take_colours() {
-  if (control_->type() == WidgetType::Panel) {
-    control_->window().SetBackgroundColour(wxSystemSettings::GetColour(wxSYS_COLOUR_WINDOW));
   }
 }
 

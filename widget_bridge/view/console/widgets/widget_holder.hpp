@@ -42,7 +42,6 @@ class WidgetHolder : public wxPanel {
   void end_resize();
   void nudge(wxPoint by);
   void stretch(wxSize by);
-  void take_colours();
   void enter_value();
   void lay_out();
   void draw();
@@ -61,7 +60,10 @@ class WidgetHolder : public wxPanel {
   wxPoint mouse_from_;  ///< and where the mouse was
 };
 
-/// "button, calling", "slider, gone": for grip and screen reader.
+/// "there", "calling", "gone, disabled".
+std::string state_of(const BoardWidget& widget);
+
+/// "button", "button, calling", "slider, gone": for grip and screen reader.
 std::string caption_of(const BoardWidget& widget);
 
 }  // namespace orbbench::console

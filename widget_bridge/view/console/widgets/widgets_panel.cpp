@@ -12,6 +12,9 @@ namespace {
 
 constexpr int kGap = 4;
 constexpr const char* kSash = "widgets.details_width";
+constexpr const char* kTable = "widgets.table";
+constexpr const char* kTableShare = "widgets.table_share";
+constexpr int kUsualCanvasShare = 65;
 constexpr int kUsualDetails = 420;
 constexpr int kSmallestPane = 200;
 
@@ -27,22 +30,28 @@ void set_text(wxStaticText& line, const std::string& text) {
 
 WidgetsPanel::WidgetsPanel(wxWindow& parent, Desk& desk)
     : Panel(parent, desk, "Widgets"),
+      places_(desk.settings, desk.log),
       worker_(
           desk.ui,
           [&desk](const std::string& line) { desk.log.write(LogLevel::Error, "widgets", line); }),
-      board_(desk.connection, worker_, desk.log),
+      board_(desk.connection, worker_, desk.log, &places_),
       bar_(new WidgetCreateBar(*this, [this] { create(); })),
       state_(new wxStaticText(this, wxID_ANY, "", wxDefaultPosition, wxDefaultSize,
                               wxST_NO_AUTORESIZE | wxST_ELLIPSIZE_END)),
+      as_table_(new wxCheckBox(this, wxID_ANY, "Tab&le")),
       splitter_(new wxSplitterWindow(this, wxID_ANY, wxDefaultPosition, wxDefaultSize,
                                      wxSP_LIVE_UPDATE | wxSP_THIN_SASH)),
-      canvas_(new WidgetCanvas(*splitter_, board_)),
+      left_(new ShareSplitter(*splitter_, desk.settings, kTableShare, kUsualCanvasShare)),
+      canvas_(new WidgetCanvas(*left_, board_)),
+      list_(
+          new WidgetList(*left_, desk.settings, [this](std::int64_t id) { canvas_->select(id); })),
       details_(new WidgetDetails(*splitter_, desk.settings, board_)),
       notice_(new wxStaticText(this, wxID_ANY, "", wxDefaultPosition, wxDefaultSize,
                                wxST_NO_AUTORESIZE | wxST_ELLIPSIZE_END)) {
   state_->SetName("state of the widgets");
   notice_->SetName("notice of the widgets");
   canvas_->on_select([this] { stale_ = true; });
+  list_->on_activate([this] { focus_selected(); });
   lay_out();
 }
 
@@ -52,21 +61,63 @@ WidgetsPanel::~WidgetsPanel() {
 }
 
 void WidgetsPanel::lay_out() {
-  const int width = desk().settings.get(kSash, kUsualDetails);
-  splitter_->SetMinimumPaneSize(FromDIP(kSmallestPane));
-  splitter_->SetSashGravity(1);
-  splitter_->SplitVertically(canvas_, details_, -FromDIP(width));
-  splitter_->Bind(wxEVT_SPLITTER_SASH_POS_CHANGED, [this](wxSplitterEvent& event) {
-    const int details = splitter_->GetClientSize().GetWidth() - event.GetSashPosition();
-    desk().settings.set(kSash, ToDIP(details));
-  });
+  lay_out_left();
+  split();
   auto* rows = new wxBoxSizer(wxVERTICAL);
   const auto line = wxSizerFlags().Expand().Border(wxALL, FromDIP(kGap));
+  auto* top = new wxBoxSizer(wxHORIZONTAL);
+  top->Add(state_, wxSizerFlags(1).CentreVertical());
+  top->Add(as_table_, wxSizerFlags().CentreVertical().Border(wxLEFT, FromDIP(kGap)));
   rows->Add(bar_, wxSizerFlags().Expand());
-  rows->Add(state_, line);
+  rows->Add(top, line);
   rows->Add(splitter_, wxSizerFlags(1).Expand());
   rows->Add(notice_, line);
   SetSizer(rows);
+}
+
+void WidgetsPanel::split() {
+  const int width = desk().settings.get(kSash, kUsualDetails);
+  splitter_->SetMinimumPaneSize(FromDIP(kSmallestPane));
+  splitter_->SetSashGravity(1);
+  splitter_->SplitVertically(left_, details_, -FromDIP(width));
+  splitter_->Bind(wxEVT_SPLITTER_SASH_POS_CHANGED, [this](wxSplitterEvent& event) {
+    if (event.GetEventObject() == splitter_) {  // not that of the table, within it
+      const int details = splitter_->GetClientSize().GetWidth() - event.GetSashPosition();
+      desk().settings.set(kSash, ToDIP(details));
+    }
+  });
+}
+
+void WidgetsPanel::lay_out_left() {
+  as_table_->SetName("all widgets as a table");
+  as_table_->SetToolTip("A table of all widgets below the canvas (Ctrl+Alt+W)");
+  as_table_->Bind(wxEVT_CHECKBOX, [this](wxCommandEvent&) { show_list(as_table_->GetValue()); });
+  list_->Hide();
+  left_->Initialize(canvas_);
+  if (desk().settings.get(kTable, false)) {
+    show_list(true);
+  }
+}
+
+void WidgetsPanel::show_list(bool shown) {
+  as_table_->SetValue(shown);
+  desk().settings.set(kTable, shown);
+  if (shown == left_->IsSplit()) {
+    return;
+  }
+  if (shown) {
+    left_->split(wxHORIZONTAL, *canvas_, *list_);
+  } else {
+    left_->Unsplit(list_);
+  }
+  stale_ = true;
+}
+
+void WidgetsPanel::focus_selected() {
+  const auto id = canvas_->selected();
+  if (WidgetHolder* holder = id ? canvas_->holder(*id) : nullptr) {
+    holder->grip().SetFocus();
+  }
 }
 
 std::vector<Action> WidgetsPanel::actions() {
@@ -109,6 +160,12 @@ std::vector<Action> WidgetsPanel::view_actions() {
        [this] { select_next(1); }},
       {"Select &previous widget", "Shift+F6", "Goes to the grip of the widget before",
        [this] { select_next(-1); }},
+      {"&Table of all widgets",
+       "Ctrl+Alt+W",
+       "All widgets as a table below the canvas",
+       [this] { show_list(!left_->IsSplit()); },
+       {},
+       [this] { return left_->IsSplit(); }},
       {"Cop&y events", "Ctrl+Shift+C", "Copies the selected events",
        [this] { details_->events().copy(); }},
       {"Export e&vents as CSV…", "Ctrl+Shift+E",
@@ -153,9 +210,7 @@ void WidgetsPanel::select_next(int by) {
     next = now == widgets.begin() ? std::prev(widgets.end()) : std::prev(now);
   }
   canvas_->select(next->first);
-  if (WidgetHolder* holder = canvas_->holder(next->first)) {
-    holder->grip().SetFocus();
-  }
+  focus_selected();
 }
 
 void WidgetsPanel::connection_changed() {
@@ -169,7 +224,14 @@ void WidgetsPanel::redraw() {
   shown_ = board_.revision();
   stale_ = !canvas_->bring_up_to_date();
   details_->show(canvas_->selected());
+  show_rows();
   show_lines();
+}
+
+void WidgetsPanel::show_rows() {
+  if (left_->IsSplit()) {
+    list_->show_all(board_, canvas_->selected());
+  }
 }
 
 void WidgetsPanel::show_lines() {
