@@ -196,9 +196,38 @@ TEST(LatencyReferenceTest, ReadsAnExportedBaseline) {
   EXPECT_FALSE(reference.latency.contains("p99"));
 }
 
+TEST(LatencyReferenceTest, ReadsABaselineThatIsShown) {
+  const auto reference = parse_reference(
+      R"({"format":"orbbench-run","kind":"latency","checks":[{"name":"latency.ping"}],"figures":[)"
+      R"({"check":"latency.ping","name":"latency_us_p50","unit":"us","value":70},)"
+      R"({"check":"latency.ping","name":"floor_us_p50","unit":"us","value":15},)"
+      R"({"check":"latency.slow","name":"latency_us_p99","unit":"us","value":9}]})");
+  EXPECT_EQ(reference.name, "latency");
+  EXPECT_DOUBLE_EQ(reference.latency.at("p50"), 70e-6);
+  EXPECT_DOUBLE_EQ(reference.floor.at("p50"), 15e-6);
+  EXPECT_FALSE(reference.latency.contains("p99")) << "that of another check";
+}
+
+TEST(LatencyReferenceTest, ReadsTheNamesOfKeptBaselines) {
+  EXPECT_THAT(parse_baseline_names(""), testing::IsEmpty());
+  EXPECT_THAT(parse_baseline_names("main  2026-01-02T03:04:05Z  pass  latency  0f\n"
+                                   "-v1.0_rc  2026-01-02T03:04:05Z  fail  soak  0e  abc\n"),
+              testing::ElementsAre("main", "-v1.0_rc"));
+}
+
+TEST(LatencyReferenceTest, RefusesWhatIsNoListOfBaselines) {
+  for (const char* text : {"\n", "no list of names\n", "main  pass\n\n", "a/b  pass\n",
+                           "\xff\xfe  pass\n", "[]", "  main\n"}) {
+    EXPECT_THROW(parse_baseline_names(text), ReferenceError) << text;
+  }
+  EXPECT_TRUE(is_baseline_name(std::string(64, 'a')));
+  EXPECT_FALSE(is_baseline_name(std::string(65, 'a')));
+}
+
 TEST(LatencyReferenceTest, RefusesWhatIsNoResult) {
   for (const char* text : {"", "[]", "{}", "7", R"({"checks":[]})", R"({"checks":[7]})",
-                           R"({"run":{"figures":[]},"name":"x"})", "{\"checks\":"}) {
+                           R"({"run":{"figures":[]},"name":"x"})",
+                           R"({"kind":"soak","figures":[]})", R"({"figures":7})", "{\"checks\":"}) {
     EXPECT_THROW(parse_reference(text), ReferenceError) << text;
   }
   EXPECT_THROW(read_reference("/nonexistent/file.json"), ReferenceError);

@@ -59,6 +59,36 @@ TEST_F(ToolQueryTest, OfTwoQuestionsOnlyTheLastIsAnswered) {
   EXPECT_EQ(trouble_, "");
 }
 
+TEST_F(ToolQueryTest, AQuestionThatIsGivenUpHasFailedAndItsLateAnswerIsNone) {
+  ask("trap 'echo late; exit 0' INT; while :; do sleep 0.05; done");
+  query_.give_up("it takes too long");
+  EXPECT_EQ(trouble_, "it takes too long");
+  EXPECT_FALSE(query_.is_asking());
+  ui_.run_one();
+  EXPECT_EQ(answer_, "");
+  EXPECT_EQ(trouble_, "it takes too long");
+}
+
+TEST_F(ToolQueryTest, AnAnswerThatIsThereIsTakenRatherThanGivenUp) {
+  ask("echo one");
+  ui_.drop_one();
+  query_.give_up("it takes too long");
+  EXPECT_EQ(answer_, "one\n");
+  EXPECT_EQ(trouble_, "");
+}
+
+TEST_F(ToolQueryTest, NothingComesOfAQuestionThatIsWithdrawn) {
+  ask("echo one");
+  query_.withdraw();
+  EXPECT_FALSE(query_.is_asking());
+  ui_.run_one();
+  EXPECT_EQ(answer_, "");
+  EXPECT_EQ(trouble_, "");
+  ask("echo second");
+  ui_.run_one();
+  EXPECT_EQ(answer_, "second\n");
+}
+
 TEST_F(ToolQueryTest, AUiThreadThatIsBusyLosesNoAnswer) {
   ui_.refuse_from_now_on();
   ask("echo one");

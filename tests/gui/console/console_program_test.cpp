@@ -5,15 +5,19 @@
 #include <sched.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
+#include <wx/uiaction.h>
 
 #include <chrono>
 #include <csignal>
+#include <cstdlib>
+#include <filesystem>
 #include <thread>
 
 #include "console/settings.hpp"
 #include "core_process.hpp"
 #include "faults/fault_proxy.hpp"
 #include "orbbench/process/child_process.hpp"
+#include "orbbench/widget_bridge/wx_event_loop.hpp"
 #include "own_folder.hpp"
 #include "x_display.hpp"
 
@@ -61,6 +65,56 @@ TEST_F(ConsoleProgramTest, TellsItsVersionWithoutADisplay) {
   ChildProcess program = start({"--version"}, ":no-such-display");
   EXPECT_THAT(program.next_line(20s), testing::Optional(HasSubstr("orbbench-console ")));
   EXPECT_EQ(exit_code(program), 0);
+}
+
+/// Its user: presses the keys that start a run, with the pointer in the window, as no window
+/// manager gives it the focus.
+class ConsoleRunTest : public ConsoleProgramTest {
+ protected:
+  ConsoleRunTest() { ::setenv("DISPLAY", display_.name().c_str(), 1); }
+
+  /// A program that notes its niceness and its policy, fields 19 and 41 of stat (proc(5); its name
+  /// is one word), and stays.
+  std::filesystem::path noting_program() const {
+    const std::string script = "#!/bin/sh\ncut -d ' ' -f 19,41 /proc/$$/stat >" + note() +
+                               ".new\nmv " + note() + ".new " + note() + "\nexec sleep 1000\n";
+    const std::filesystem::path path = folder_.write("orbbench", script);
+    std::filesystem::permissions(path, std::filesystem::perms::owner_all);
+    return path;
+  }
+  std::string note() const { return (folder_ / "note").string(); }
+
+  /// Until the run is there: nobody tells when the window takes keys.
+  void start_a_run() {
+    const widget_bridge::WxEventLoop toolkit;
+    const auto limit = Clock::now() + 20s;
+    while (folder_.read("note").empty() && Clock::now() < limit) {
+      wxUIActionSimulator user;
+      user.MouseMove(wxPoint(100, 100));
+      user.Char('R', wxMOD_CONTROL);
+      const auto look = Clock::now() + 500ms;
+      while (folder_.read("note").empty() && Clock::now() < look) {
+        std::this_thread::sleep_for(5ms);  // between two looks
+      }
+    }
+  }
+
+  XDisplay display_;
+};
+
+TEST_F(ConsoleRunTest, ARunIsScheduledAsUsualThoughTheConsoleYields) {
+  console::Settings settings(settings_);
+  settings.set("runs.program", noting_program().string());
+  settings.save();
+  ChildProcess program = start({}, display_.name());
+  start_a_run();
+  const auto console = static_cast<id_t>(program.pid());
+  EXPECT_EQ(::getpriority(PRIO_PROCESS, console), 15);
+  EXPECT_EQ(::sched_getscheduler(program.pid()), SCHED_BATCH);
+  const int usual = ::getpriority(PRIO_PROCESS, 0);
+  EXPECT_EQ(folder_.read("note"), std::to_string(usual) + " " + std::to_string(SCHED_OTHER) + "\n")
+      << program.error_output();
+  program.end(SIGTERM);
 }
 
 class ConsoleSignalTest : public ConsoleProgramTest, public testing::WithParamInterface<int> {};

@@ -93,6 +93,23 @@ void ToolQuery::ask(std::vector<std::string> arguments, Read read, Failed failed
       ChildRun::Patience{.destroyed = std::chrono::milliseconds(100)});
 }
 
+void ToolQuery::withdraw() {
+  if (answer_) {
+    child_->cancel();
+    answer_->query = nullptr;
+    answer_.reset();
+  }
+}
+
+void ToolQuery::give_up(const std::string& trouble) {
+  if (!answer_ || answer_->is_there) {
+    return look();
+  }
+  const auto answer = answer_;
+  withdraw();
+  answer->failed(trouble);
+}
+
 void ToolQuery::look() {
   if (!answer_ || !answer_->is_there) {
     return;

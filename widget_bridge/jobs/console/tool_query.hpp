@@ -30,10 +30,16 @@ class ToolQuery {
   ToolQuery(const ToolQuery&) = delete;
   ToolQuery& operator=(const ToolQuery&) = delete;
 
-  bool is_asking() const { return child_ != nullptr; }
+  bool is_asking() const { return answer_ != nullptr; }
 
   /// The one before, where it is still under way, is ended, and nothing comes of it.
   void ask(std::vector<std::string> arguments, Read read, Failed failed);
+
+  /// Nothing comes of the question under way. Waits for nothing: its child is asked to end, and is
+  /// killed after ten seconds.
+  void withdraw();
+  /// The same for one that has no answer yet, but that it has failed with that trouble.
+  void give_up(const std::string& trouble);
 
   /// Looks whether the answer is there. It does so itself; another time does no harm.
   void look();

@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <array>
 #include <exception>
+#include <utility>
 
 #include "charts/stop_with_window.hpp"
 #include "frame/accessible.hpp"
@@ -65,6 +66,10 @@ void LatencyPanel::lay_out() {
   auto* sizer = new wxBoxSizer(wxVERTICAL);
   const int room = FromDIP(4);
   sizer->Add(make_controls(), wxSizerFlags().Expand().Border(wxALL, room));
+  kept_ = new BaselineChoice(*this, desk(), [this](std::optional<LatencyReference> baseline) {
+    set_baseline(std::move(baseline));
+  });
+  sizer->Add(kept_, wxSizerFlags().Expand().Border(wxLEFT | wxRIGHT, room));
   said_ = new wxStaticText(this, wxID_ANY, "", wxDefaultPosition, wxDefaultSize,
                            wxST_NO_AUTORESIZE | wxST_ELLIPSIZE_END);
   name_accessibly(*said_, "Sampling and trouble");
@@ -152,6 +157,10 @@ std::vector<Action> LatencyPanel::actions() {
        .keys = "Ctrl+Shift+B",
        .help = "Draw in the figures of orbbench latency --json or orbbench baseline export",
        .run = [this] { ask_for_baseline(); }},
+      {.label = "Baseline from the results st&ore…",
+       .keys = "Ctrl+Alt+B",
+       .help = "List the baselines that the results store keeps, to choose one by its name",
+       .run = [this] { kept_->list(); }},
       {.label = "&Take what is shown as baseline",
        .keys = "Ctrl+Shift+H",
        .help = "Hold what comes against the latest interval of this series",
@@ -159,7 +168,7 @@ std::vector<Action> LatencyPanel::actions() {
       {.label = "&No baseline",
        .keys = "Ctrl+Shift+J",
        .help = "Draw no baseline any more",
-       .run = [this] { set_baseline(std::nullopt); },
+       .run = [this] { replace_baseline(std::nullopt); },
        .possible = [this] { return limits_.baseline.has_value(); }},
       {.label = "Export latency over t&ime…",
        .keys = "Ctrl+Shift+T",
@@ -216,7 +225,7 @@ void LatencyPanel::ask_for_baseline() {
 void LatencyPanel::read_baseline(const std::string& file) {
   worker_.submit([this, file]() -> widget_bridge::Worker::Apply {
     try {
-      return [this, reference = read_reference(file)] { set_baseline(reference); };
+      return [this, reference = read_reference(file)] { replace_baseline(reference); };
     } catch (const ReferenceError& error) {
       return [this, line = std::string(error.what())] { say(line); };
     }
@@ -231,7 +240,12 @@ void LatencyPanel::keep_as_baseline() {
     say("nothing was recorded yet that could be a baseline");
     return;
   }
-  set_baseline(std::move(reference));
+  replace_baseline(std::move(reference));
+}
+
+void LatencyPanel::replace_baseline(std::optional<LatencyReference> baseline) {
+  kept_->forget();
+  set_baseline(std::move(baseline));
 }
 
 void LatencyPanel::set_baseline(std::optional<LatencyReference> baseline) {
@@ -303,6 +317,7 @@ std::string LatencyPanel::sampling_text() const {
 }
 
 void LatencyPanel::redraw() {
+  kept_->look();
   take_floor();
   const wxString said = to_wx(sampling_text());
   if (said_->GetLabel() != said) {

@@ -16,6 +16,7 @@
 #include "console/recording.hpp"
 #include "console/sampler.hpp"
 #include "frame/panel.hpp"
+#include "latency/baseline_choice.hpp"
 #include "orbbench/widget_bridge/thread_worker.hpp"
 
 namespace orbbench::console {
@@ -51,6 +52,7 @@ class LatencyPanel : public Panel {
   void toggle_sampling();
   void ask_for_baseline();
   void keep_as_baseline();
+  void replace_baseline(std::optional<LatencyReference> baseline);
   void set_baseline(std::optional<LatencyReference> baseline);
   void say(const std::string& trouble);
   void show_series_names(const std::vector<Recording::Shown>& series);
@@ -67,6 +69,7 @@ class LatencyPanel : public Panel {
   wxChoice* series_ = nullptr;
   wxChoice* span_ = nullptr;
   wxSpinCtrlDouble* deadline_ = nullptr;
+  BaselineChoice* kept_ = nullptr;
   wxStaticText* said_ = nullptr;
   ChartView* over_time_ = nullptr;
   ChartView* spectrum_ = nullptr;
