@@ -12,6 +12,7 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr const char* kName = "orbbench";
+constexpr const char* kSetting = "runs.program";
 
 bool is_program(const fs::path& path) {
   std::error_code unknown;
@@ -20,7 +21,10 @@ bool is_program(const fs::path& path) {
 
 }  // namespace
 
-fs::path orbbench_program() {
+fs::path orbbench_program(const Settings& settings) {
+  if (const auto chosen = settings.get(kSetting, std::string()); !chosen.empty()) {
+    return chosen;
+  }
   std::error_code unknown;
   const fs::path beside = fs::read_symlink("/proc/self/exe", unknown).parent_path() / kName;
   if (is_program(beside)) {

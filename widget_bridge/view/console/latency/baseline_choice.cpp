@@ -20,14 +20,8 @@ constexpr int kGap = 3;
 constexpr int kWidth = 190;
 constexpr const char* kNone = "(none)";  // no baseline can be called so
 constexpr const char* kName = "latency.kept_baseline";
-constexpr const char* kProgram = "runs.program";
 
 // As the runs do.
-std::filesystem::path program_of(const Settings& settings) {
-  const std::string chosen = settings.get(kProgram, std::string());
-  return chosen.empty() ? orbbench_program() : std::filesystem::path(chosen);
-}
-
 std::string count_of(std::size_t names) {
   if (names == 0) {
     return "The results store keeps no baseline yet: orbbench baseline set NAME RUN names one";
@@ -52,7 +46,7 @@ BaselineChoice::BaselineChoice(wxWindow& parent, Desk& desk, Chosen chosen,
       choice_(new wxChoice(this, wxID_ANY, wxDefaultPosition, FromDIP(wxSize(kWidth, -1)))),
       state_(new wxStaticText(this, wxID_ANY, "", wxDefaultPosition, wxDefaultSize,
                               wxST_NO_AUTORESIZE | wxST_ELLIPSIZE_END)),
-      query_(desk.ui, program_of(desk.settings)) {
+      query_(desk.ui, orbbench_program(desk.settings)) {
   lay_out();
   show_names();
   choice_->Bind(wxEVT_CHOICE, [this](wxCommandEvent&) { choose(); });

@@ -23,12 +23,6 @@ constexpr int kWhole = 1000;  ///< of the gauge
 constexpr int kLeastGauge = 160;
 enum Page { kResultsPage, kOutputPage, kHistoryPage, kChecksPage };
 constexpr const char* kKind = "runs.kind";
-constexpr const char* kProgram = "runs.program";
-
-std::filesystem::path program_of(const Settings& settings) {
-  const std::string chosen = settings.get(kProgram, std::string());
-  return chosen.empty() ? orbbench_program() : std::filesystem::path(chosen);
-}
 
 /// "ended: fail; ended with exit code 1; kept as 0f0f…"
 std::string state_text(const RunStatus& status) {
@@ -50,7 +44,7 @@ std::string state_text(const RunStatus& status) {
 
 RunsPanel::RunsPanel(wxWindow& parent, Desk& desk)
     : Panel(parent, desk, "Runs"),
-      control_({desk.ui, desk.runs, desk.samples, desk.log, program_of(desk.settings),
+      control_({desk.ui, desk.runs, desk.samples, desk.log, orbbench_program(desk.settings),
                 [this] { give_way(); }}),
       form_(new RunForm(
           *this, {[this] { form_changed(); }, [this] { start(); }, [this] { cancel(); },
@@ -63,9 +57,9 @@ RunsPanel::RunsPanel(wxWindow& parent, Desk& desk)
       output_(new TableView(*pages_, desk.settings, "output of the run",
                             {{"Line", Alignment::Left, 900}})),
       history_(new RunHistory(
-          *pages_, desk, program_of(desk.settings),
+          *pages_, desk, orbbench_program(desk.settings),
           [this](std::vector<CheckResult> checks) { show_kept(std::move(checks)); })),
-      checks_(new RunChecks(*pages_, desk, program_of(desk.settings),
+      checks_(new RunChecks(*pages_, desk, orbbench_program(desk.settings),
                             [this](const std::vector<std::string>& names) {
                               form_->show_checks(names);
                               form_changed();
