@@ -55,6 +55,9 @@ install(FILES "${PROJECT_SOURCE_DIR}/metrics/prometheus.yml"
 install(FILES "${PROJECT_SOURCE_DIR}/README.md" "${PROJECT_SOURCE_DIR}/CHANGELOG.md"
   "${PROJECT_SOURCE_DIR}/docs/runbook.md" DESTINATION "${CMAKE_INSTALL_DOCDIR}")
 
+install(CODE "set(units \"${PROJECT_SOURCE_DIR}/docker/systemd\")")
+install(SCRIPT "${packaging}/install_units.cmake")
+
 # The package: one, since the widget core needs the window toolkit as much as the console does.
 set(ORBBENCH_MAINTAINER "The orbbench maintainers <orbbench@localhost.localdomain>" CACHE STRING
   "Whom the package names")

@@ -14,6 +14,7 @@ namespace {
 using testing::HasSubstr;
 using testing::IsEmpty;
 using testing::Not;
+using testing::StartsWith;
 
 const std::string kBin = INSTALLED_FOLDER "/bin/";
 
@@ -59,6 +60,15 @@ TEST(InstalledProgramsTest, EachFindsItsLibraries) {
     }
     EXPECT_EQ(shell("env -u DISPLAY " + entry.path().string() + " --help").status, 0)
         << entry.path();
+  }
+}
+
+TEST(InstalledProgramsTest, UnitsOfSystemdStartThem) {
+  const std::string units = INSTALLED_FOLDER "/lib/systemd/system/";
+  EXPECT_TRUE(std::filesystem::exists(units + "orbbench-soak.timer"));
+  for (const char* unit : {"orbbench-soak.service", "orbbench-worker@.service"}) {
+    const Answer answer = shell("grep '^ExecStart=' " + units + unit);
+    EXPECT_THAT(answer.output, StartsWith("ExecStart=" + kBin + "orbbench ")) << unit;
   }
 }
 

@@ -37,11 +37,16 @@ TEST(PackageTest, HoldsWhatIsNeededAndSaysWhatItNeeds) {
         "./usr/share/man/man1/orbbench-validate.1.gz\n",
         "./usr/share/bash-completion/completions/orbbench\n",
         "./usr/share/applications/orbbench-console.desktop\n",
+        "./usr/lib/systemd/system/orbbench-soak.timer\n",
         "./usr/share/doc/orbbench/copyright\n", "./usr/share/doc/orbbench/changelog.gz\n"}) {
     EXPECT_THAT(files.output, HasSubstr(file));
   }
   EXPECT_THAT(files.output, Not(HasSubstr("_tests\n")));
   EXPECT_THAT(files.output, Not(HasSubstr("/usr/local")));
+
+  const Answer unit = shell("dpkg-deb --fsys-tarfile " + package +
+                            " | tar -xO ./usr/lib/systemd/system/orbbench-soak.service");
+  EXPECT_THAT(unit.output, HasSubstr("\nExecStart=/usr/bin/orbbench soak "));
 
   // Functions of a core are looked up by name.
   const Answer names =
