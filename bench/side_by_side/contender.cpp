@@ -1,14 +1,24 @@
 #include "contender.hpp"
 
 #include <algorithm>
+#include <boost/math/distributions/binomial.hpp>
 #include <cstddef>
-#include <limits>
 
 namespace orbbench::bench {
 namespace {
 
 double microseconds(std::chrono::nanoseconds duration) {
   return static_cast<double>(duration.count()) / 1e3;
+}
+
+/// Of as many in order: where the median's 95 % interval begins.
+std::size_t place_of_low_end(std::size_t count) {
+  const boost::math::binomial below(static_cast<double>(count), 0.5);
+  std::size_t place = 0;
+  while (boost::math::cdf(below, static_cast<double>(place)) <= 0.025) {
+    ++place;
+  }
+  return place == 0 ? 0 : place - 1;
 }
 
 }  // namespace
@@ -20,21 +30,13 @@ BlockResult block_result(const Series& series) {
           .errors = series.errors};
 }
 
-double Contender::least(double BlockResult::*latency) const {
-  double least = std::numeric_limits<double>::infinity();
+double Contender::median(double BlockResult::*figure) const {
+  std::vector<double> figures;
   for (const BlockResult& block : blocks) {
-    least = std::min(least, block.*latency);
+    figures.push_back(block.*figure);
   }
-  return least;
-}
-
-double Contender::median_rate() const {
-  std::vector<double> rates;
-  for (const BlockResult& block : blocks) {
-    rates.push_back(block.calls_per_second);
-  }
-  std::sort(rates.begin(), rates.end());
-  return rates.empty() ? 0 : rates[rates.size() / 2];
+  std::ranges::sort(figures);
+  return figures.empty() ? 0 : figures[figures.size() / 2];
 }
 
 std::uint64_t Contender::errors() const {
@@ -60,8 +62,19 @@ void take_turns(std::vector<Contender>& contenders, int rounds, const std::stop_
   }
 }
 
-double excess(const Contender& one, const Contender& other, double BlockResult::*latency) {
-  return one.least(latency) / other.least(latency) - 1;
+Excess excess(const Contender& one, const Contender& other, double BlockResult::*latency) {
+  std::vector<double> shares;
+  for (std::size_t round = 0; round < std::min(one.blocks.size(), other.blocks.size()); ++round) {
+    shares.push_back(one.blocks[round].*latency / (other.blocks[round].*latency) - 1);
+  }
+  if (shares.empty()) {
+    return {};
+  }
+  std::ranges::sort(shares);
+  const std::size_t place = place_of_low_end(shares.size());
+  return {.middle = shares[shares.size() / 2],
+          .low = shares[place],
+          .high = shares[shares.size() - 1 - place]};
 }
 
 }  // namespace orbbench::bench

@@ -31,10 +31,8 @@ struct Contender {
   std::function<BlockResult()> run_block;
   std::vector<BlockResult> blocks = {};
 
-  /// Of its least disturbed block: what disturbs only adds.
-  double least(double BlockResult::*latency) const;
-  /// Over all blocks.
-  double median_rate() const;
+  /// Of its blocks, the middle one's.
+  double median(double BlockResult::*figure) const;
   std::uint64_t errors() const;
 };
 
@@ -42,8 +40,16 @@ struct Contender {
 /// Ends early when asked to.
 void take_turns(std::vector<Contender>& contenders, int rounds, const std::stop_token& stop);
 
-/// How much longer the one's latency is than the other's, as a share of it, each in its least
-/// disturbed block.
-double excess(const Contender& one, const Contender& other, double BlockResult::*latency);
+/// How much longer the one's latency is than the other's, as a share of it.
+struct Excess {
+  double middle = 0;
+  double low =
+      0;  ///< with `high`, a 95 % interval; all that was seen where rounds are fewer than 6
+  double high = 0;
+};
+
+/// The median over rounds, in each of which the two had their blocks at nearly the same time, with
+/// the interval that order statistics give it (the sign test's).
+Excess excess(const Contender& one, const Contender& other, double BlockResult::*latency);
 
 }  // namespace orbbench::bench

@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "load/orb_load.hpp"
+#include "load/pacing.hpp"
 #include "load/tcp_floor.hpp"
 #include "orb_core.hh"
 
@@ -50,16 +51,14 @@ void ping(OrbCore::Probe_ptr probe) {
 }
 
 /// What somebody would write who wants to know how long a call takes: one after the other, or one
-/// in so long.
-template <class Call>
-Series bare_loop(nanoseconds duration, Call&& call, nanoseconds gap = nanoseconds(0)) {
+/// after each wait.
+template <class Call, class Wait>
+Series bare_loop(nanoseconds duration, Call&& call, Wait&& wait) {
   Series series;
   const Clock::time_point begin = Clock::now();
   Clock::time_point end = begin;
-  for (Clock::time_point due = begin; end < begin + duration; due += gap) {
-    if (gap > nanoseconds(0)) {
-      std::this_thread::sleep_until(due);
-    }
+  while (end < begin + duration) {
+    wait();
     const Clock::time_point sent = Clock::now();
     call();
     end = Clock::now();
@@ -68,6 +67,11 @@ Series bare_loop(nanoseconds duration, Call&& call, nanoseconds gap = nanosecond
   }
   series.elapsed = end - begin;
   return series;
+}
+
+template <class Call>
+Series bare_loop(nanoseconds duration, Call&& call) {
+  return bare_loop(duration, call, [] {});
 }
 
 }  // namespace
@@ -89,15 +93,32 @@ struct OrbContenders::Parts {
     return block_result(series);
   }
 
-  BlockResult run_bare_at_pace() {
-    const nanoseconds gap(std::llround(1e9 / (kShareOfCapacity * capacity)));
+  BlockResult run_bare_asleep() {
+    Clock::time_point due = Clock::now();
     return block_result(bare_loop(
-        block, [&] { ping(probe); }, gap));
+        block, [this] { ping(probe); },
+        [&] { std::this_thread::sleep_until(due += gap_at_pace()); }));
+  }
+
+  BlockResult run_bare_paced() {
+    BlockResult result;
+    std::jthread([&] {  // whose scheduling a pace changes
+      LanePace pace(1);
+      Clock::time_point due = Clock::now();
+      result = block_result(bare_loop(
+          block, [this] { ping(probe); }, [&] { pace.wait_until(due += gap_at_pace()); }));
+    })
+        .join();
+    return result;
   }
 
   BlockResult run_open() {
     const Arrivals arrivals{ConstantArrivals{kShareOfCapacity * capacity}, block};
     return block_result(run_open_loop(arrivals, load.lanes(), stop));
+  }
+
+  nanoseconds gap_at_pace() const {
+    return nanoseconds(std::llround(1e9 / (kShareOfCapacity * capacity)));
   }
 
   nanoseconds block;
@@ -120,8 +141,10 @@ OrbContenders::~OrbContenders() = default;
 std::vector<Contender> OrbContenders::all() {
   Parts& parts = *parts_;
   constexpr const char* kBare = "bare stub";
-  // A call after an idle moment finds colder caches than one right after another.
-  constexpr const char* kBareAtPace = "bare stub at 50 %";
+  // A call after an idle moment finds colder caches than one right after another; and what the core
+  // has left to do after a reply it does while a caller sleeps, but not while one spins.
+  constexpr const char* kBareAsleep = "bare stub at 50 %, asleep";
+  constexpr const char* kBarePaced = "bare stub at 50 %, as paced";
   return {
       {.name = "raw TCP floor",
        .run_block =
@@ -134,8 +157,12 @@ std::vector<Contender> OrbContenders::all() {
       {.name = "orbbench, closed loop",
        .like = kBare,
        .run_block = [&parts] { return parts.run_closed(); }},
-      {.name = kBareAtPace, .run_block = [&parts] { return parts.run_bare_at_pace(); }},
-      {.name = "orbbench, open loop at 50 %", .like = kBareAtPace, .run_block = [&parts] {
+      {.name = kBareAsleep, .run_block = [&parts] { return parts.run_bare_asleep(); }},
+      {.name = kBarePaced,
+       .like = kBareAsleep,
+       .comparison = Comparison::Shown,
+       .run_block = [&parts] { return parts.run_bare_paced(); }},
+      {.name = "orbbench, open loop at 50 %", .like = kBarePaced, .run_block = [&parts] {
          return parts.run_open();
        }}};
 }

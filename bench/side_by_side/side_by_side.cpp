@@ -1,8 +1,7 @@
 // Whether orbbench's own generators see what others see: in one run, on one machine, in turns. All
 // that runs is put on one processor: free to choose, the scheduler gives each way of calling a
 // placement of its own, and a wake-up across processors costs more than what is compared. There
-// they run in turn. Latencies are those of the least disturbed block of each, rates those of the
-// middle one.
+// they run in turn. Figures are those of the middle block of each, and are compared block by block.
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
@@ -30,11 +29,12 @@ using namespace orbbench;
 using namespace orbbench::bench;
 
 constexpr int kDisagree = 1;
+constexpr int kUndecided = 2;
 constexpr int kInvalid = 3;
 constexpr int kUsage = 64;
 
 struct Options {
-  int rounds = 9;
+  int rounds = 21;
   int connections = 1;
   int block_ms = 300;
   double limit = 3;  ///< in percent
@@ -46,8 +46,9 @@ void print_head() {
 
 void print(const Contender& contender) {
   std::printf("%-28s %10.2f %10.2f %12.0f\n", contender.name.c_str(),
-              contender.least(&BlockResult::latency_us_p50),
-              contender.least(&BlockResult::latency_us_p99), contender.median_rate());
+              contender.median(&BlockResult::latency_us_p50),
+              contender.median(&BlockResult::latency_us_p99),
+              contender.median(&BlockResult::calls_per_second));
 }
 
 const Contender& named(const std::string& name, const std::vector<Contender>& all) {
@@ -55,23 +56,43 @@ const Contender& named(const std::string& name, const std::vector<Contender>& al
                        [&](const Contender& candidate) { return candidate.name == name; });
 }
 
-/// Prints how it differs from the other; whether that is within the limit, where it is to be.
-bool agrees(const Contender& contender, const Contender& other, double limit) {
-  const double p50 = 100 * excess(contender, other, &BlockResult::latency_us_p50);
-  const double p99 = 100 * excess(contender, other, &BlockResult::latency_us_p99);
-  const bool judged = contender.comparison == Comparison::Judged;
-  const bool within = std::abs(p50) <= limit;
-  std::printf("%s: %+.1f %% in p50, %+.1f %% in p99 over %s: %s\n", contender.name.c_str(), p50,
-              p99, other.name.c_str(),
-              !judged  ? "shown only"
-              : within ? "the same"
-                       : "not the same");
-  return within || !judged;
+enum class Agreement { Same, Undecided, NotTheSame };
+
+const char* text_of(Agreement agreement) {
+  switch (agreement) {
+    case Agreement::Same:
+      return "the same";
+    case Agreement::Undecided:
+      return "undecided";
+    case Agreement::NotTheSame:
+      break;
+  }
+  return "not the same";
 }
 
-/// Runs, prints, and says whether all agree.
-bool compare(std::vector<Contender> contenders, const Options& options,
-             const std::stop_token& stop) {
+/// By the whole interval, as every verdict.
+Agreement judge(const Excess& p50, double limit) {
+  if (p50.low >= -limit && p50.high <= limit) {
+    return Agreement::Same;
+  }
+  return p50.high < -limit || p50.low > limit ? Agreement::NotTheSame : Agreement::Undecided;
+}
+
+/// Prints how it differs from the other; whether that is within the limit, where it is to be.
+Agreement agreement(const Contender& contender, const Contender& other, double limit) {
+  const Excess p50 = excess(contender, other, &BlockResult::latency_us_p50);
+  const Excess p99 = excess(contender, other, &BlockResult::latency_us_p99);
+  const bool judged = contender.comparison == Comparison::Judged;
+  const Agreement found = judge(p50, limit / 100);
+  std::printf("%s: %+.1f %% (%+.1f to %+.1f) in p50, %+.1f %% in p99 over %s: %s\n",
+              contender.name.c_str(), 100 * p50.middle, 100 * p50.low, 100 * p50.high,
+              100 * p99.middle, other.name.c_str(), judged ? text_of(found) : "shown only");
+  return judged ? found : Agreement::Same;
+}
+
+/// Runs, prints, and says how far all agree.
+Agreement compare(std::vector<Contender> contenders, const Options& options,
+                  const std::stop_token& stop) {
   take_turns(contenders, options.rounds, stop);
   if (stop.stop_requested()) {
     throw std::runtime_error("interrupted before it was done");
@@ -84,38 +105,49 @@ bool compare(std::vector<Contender> contenders, const Options& options,
                                " calls failed");
     }
   }
-  bool all_agree = true;
+  Agreement worst = Agreement::Same;
   for (const Contender& contender : contenders) {
     if (!contender.like.empty()) {
-      all_agree = agrees(contender, named(contender.like, contenders), options.limit) && all_agree;
+      worst =
+          std::max(worst, agreement(contender, named(contender.like, contenders), options.limit));
     }
   }
   std::printf("\n");
-  return all_agree;
+  return worst;
 }
 
-bool orb_agrees(const Options& options, const std::stop_token& stop) {
+Agreement compare_orb(const Options& options, const std::stop_token& stop) {
   const launcher::Stack core = start_parts({"core"}, stop);
   OrbContenders orb(core.endpoints().core->reference, std::chrono::milliseconds(options.block_ms),
                     stop);
   return compare(orb.all(), options, stop);
 }
 
-bool http_agrees(const Options& options, const std::stop_token& stop) {
+Agreement compare_http(const Options& options, const std::stop_token& stop) {
   wait_for_each_other();
   const MeasuredStack stack(stop);
   HttpContenders http(stack, options.connections, std::chrono::seconds(1), stop);
   return compare(http.all(), options, stop);
 }
 
+const char* answer(Agreement worst) {
+  return worst == Agreement::Same ? "yes" : worst == Agreement::Undecided ? "undecided" : "no";
+}
+
+int exit_code(Agreement worst) {
+  return worst == Agreement::Same        ? EXIT_SUCCESS
+         : worst == Agreement::Undecided ? kUndecided
+                                         : kDisagree;
+}
+
 int measure(const Options& options) {
   share_one_processor();
   const launcher::StopSignals signals;
   const AwakeProcessors awake;
-  const bool orb = orb_agrees(options, signals.token());
-  const bool http = http_agrees(options, signals.token());
-  std::printf("medians agree within %g %%: %s\n", options.limit, orb && http ? "yes" : "no");
-  return orb && http ? EXIT_SUCCESS : kDisagree;
+  const Agreement orb = compare_orb(options, signals.token());
+  const Agreement worst = std::max(orb, compare_http(options, signals.token()));
+  std::printf("medians agree within %g %%: %s\n", options.limit, answer(worst));
+  return exit_code(worst);
 }
 
 }  // namespace
