@@ -37,8 +37,8 @@ TEST(PackageTest, HoldsWhatIsNeededAndSaysWhatItNeeds) {
         "./usr/share/man/man1/orbbench-validate.1.gz\n",
         "./usr/share/bash-completion/completions/orbbench\n",
         "./usr/share/applications/orbbench-console.desktop\n",
-        "./usr/lib/systemd/system/orbbench-soak.timer\n",
-        "./usr/share/doc/orbbench/copyright\n", "./usr/share/doc/orbbench/changelog.gz\n"}) {
+        "./usr/lib/systemd/system/orbbench-soak.timer\n", "./usr/share/doc/orbbench/copyright\n",
+        "./usr/share/doc/orbbench/changelog.gz\n"}) {
     EXPECT_THAT(files.output, HasSubstr(file));
   }
   EXPECT_THAT(files.output, Not(HasSubstr("_tests\n")));
