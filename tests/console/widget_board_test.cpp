@@ -1,5 +1,7 @@
 #include "widget_board_fixture.hpp"
 
+#include <future>
+
 namespace orbbench::tests {
 namespace {
 
@@ -225,6 +227,24 @@ TEST_F(WidgetBoardTest, WhatSomebodyElseDestroyedIsGoneAtTheNextList) {
   EXPECT_EQ(at(id).standing, Standing::Gone);
   board_.destroy(id);
   EXPECT_EQ(board_.find(id), nullptr);
+}
+
+TEST_F(WidgetBoardTest, AListThatIsAskedForWhileOneComesIsReadAfterIt) {
+  const CoreProcess core;
+  connect(core);
+  board_.list();
+  std::promise<void> read;
+  worker_.submit([&read] {
+    read.set_value();
+    return [] {};
+  });
+  read.get_future().wait();  // the list was read before, and waits for the UI thread
+  CoreSession other(runtime_, {core.address(), ""});
+  other.widgets().create(7, WidgetType::Button, "Late", {}, CoreSession::deadline());
+  board_.list();
+  settle();
+  ASSERT_NE(board_.find(7), nullptr);
+  EXPECT_EQ(at(7).widget.label, "Late");
 }
 
 }  // namespace

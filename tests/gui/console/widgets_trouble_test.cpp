@@ -91,7 +91,9 @@ TEST_F(WidgetsPanelTest, FiveHundredWidgetsAppearWithoutAFreeze) {
   }
   const LongestGap gap;
   board().list();
-  EXPECT_TRUE(run_until([this] { return canvas().GetChildren().size() == 500; }, 40s));
+  EXPECT_TRUE(run_until([this] { return canvas().GetChildren().size() == 500; }, 40s))
+      << canvas().GetChildren().size() << " of " << board().widgets().size() << "; "
+      << board().why_not() << "; " << board().notice();
   settle();
   RecordProperty("longest_gap_ms", static_cast<int>(gap.passed() / 1ms));
   RecordProperty("longest_work_ms", static_cast<int>(gap.work() / 1ms));

@@ -164,6 +164,7 @@ class WidgetBoard {
   std::size_t calls_ = 0;
   std::size_t edits_under_way_ = 0;
   bool listing_ = false;
+  bool list_again_ = false;  ///< when the one that is under way has ended
   std::string notice_;
   std::uint64_t revision_ = 0;
 };

@@ -28,12 +28,14 @@ void WidgetBoard::begin_anew() {
   edits_.clear();
   edits_under_way_ = 0;
   listing_ = false;
+  list_again_ = false;
   notice_.clear();
   ++turn_;
 }
 
 void WidgetBoard::list() {
   if (listing_) {
+    list_again_ = true;  // what is under way may have been read before
     return;
   }
   const auto listing = std::make_shared<WidgetListing>();
@@ -47,6 +49,9 @@ void WidgetBoard::list() {
         listing_ = false;
         if (outcome.end == WidgetOutcome::End::Done) {
           merge(*listing);
+        }
+        if (std::exchange(list_again_, false)) {
+          list();
         }
       });
   if (!sent) {
