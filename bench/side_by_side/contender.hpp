@@ -40,11 +40,11 @@ struct Contender {
 /// Ends early when asked to.
 void take_turns(std::vector<Contender>& contenders, int rounds, const std::stop_token& stop);
 
-/// How much longer the one's latency is than the other's, as a share of it.
+/// How much longer the one's latency is than the other's, as a share of it, with its 95 % interval:
+/// all that was seen where rounds are fewer than 6.
 struct Excess {
   double middle = 0;
-  double low =
-      0;  ///< with `high`, a 95 % interval; all that was seen where rounds are fewer than 6
+  double low = 0;
   double high = 0;
 };
 

@@ -3,6 +3,7 @@
 #include <omniORB4/CORBA.h>
 
 #include <cmath>
+#include <future>
 #include <stdexcept>
 #include <thread>
 #include <utility>
@@ -101,15 +102,16 @@ struct OrbContenders::Parts {
   }
 
   BlockResult run_bare_paced() {
-    BlockResult result;
-    std::jthread([&] {  // whose scheduling a pace changes
-      LanePace pace(1);
-      Clock::time_point due = Clock::now();
-      result = block_result(bare_loop(
-          block, [this] { ping(probe); }, [&] { pace.wait_until(due += gap_at_pace()); }));
-    })
-        .join();
-    return result;
+    // On a thread of its own, whose scheduling a pace changes.
+    return std::async(std::launch::async,
+                      [this] {
+                        LanePace pace(1);
+                        Clock::time_point due = Clock::now();
+                        return block_result(bare_loop(
+                            block, [this] { ping(probe); },
+                            [&] { pace.wait_until(due += gap_at_pace()); }));
+                      })
+        .get();
   }
 
   BlockResult run_open() {

@@ -21,7 +21,6 @@ constexpr int kWidth = 190;
 constexpr const char* kNone = "(none)";  // no baseline can be called so
 constexpr const char* kName = "latency.kept_baseline";
 
-// As the runs do.
 std::string count_of(std::size_t names) {
   if (names == 0) {
     return "The results store keeps no baseline yet: orbbench baseline set NAME RUN names one";
