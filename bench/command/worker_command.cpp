@@ -107,9 +107,9 @@ int work(const WorkerOptions& options) {
   WorkerSurroundings surroundings;
   surroundings.tell = tell_user;
   surroundings.concluded = [&](const store::StoredRun& run) {
-    std::cout << run.kind << " " << run.uuid << ": " << run.verdict << std::endl;
     note_soak(run, page);
     write_report(options.reports, run);
+    std::cout << run.kind << " " << run.uuid << ": " << run.verdict << std::endl;
   };
   WorkerSettings settings;
   settings.name = name;

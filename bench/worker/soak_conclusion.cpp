@@ -28,25 +28,45 @@ std::vector<MeasuredItem> measured_items(const std::vector<work::ItemInfo>& item
   return measured;
 }
 
+void add_evidence(const std::string& line, CheckResult& check) {
+  if (check.evidence.size() < kMostLines) {
+    check.evidence.push_back(line);
+  }
+}
+
+/// An attempt that failed made calls that no item counts: the core failed one of them before the
+/// first that is measured, or could not be reached. One that was lost says nothing of the core.
 CheckResult judge_items(const SharedSoak& soak, const std::vector<work::ItemInfo>& items) {
   CheckResult check;
   check.name = "soak.items";
   std::size_t done = 0;
-  std::size_t attempts = 0;
+  std::size_t leases = 0;
+  std::size_t failed = 0;
   for (const work::ItemInfo& item : items) {
-    attempts += item.history.size();
+    const std::string name = "item " + std::to_string(item.ordinal);
+    leases += item.history.size();
     if (item.state == work::ItemState::Done) {
       ++done;
-    } else if (check.evidence.size() < kMostLines) {
-      check.evidence.push_back("item " + std::to_string(item.ordinal) + ": " + item.error);
+    } else {
+      add_evidence(name + ": " + item.error, check);
+    }
+    for (const work::Attempt& attempt : item.history) {
+      if (attempt.outcome == "failed") {
+        ++failed;
+        add_evidence(name + ", attempt of " + attempt.worker + ": " + attempt.error, check);
+      }
     }
   }
   check.figures = {{"items", static_cast<double>(soak.items())},
                    {"items_done", static_cast<double>(done)},
-                   {"leases", static_cast<double>(attempts)}};
-  const bool is_whole = done == soak.items();
-  check.verdict = is_whole ? Verdict::Pass : Verdict::Fail;
+                   {"leases", static_cast<double>(leases)},
+                   {"attempts_failed", static_cast<double>(failed)}};
+  check.verdict = done == soak.items() && failed == 0 ? Verdict::Pass : Verdict::Fail;
   check.summary = std::to_string(done) + " of " + std::to_string(soak.items()) + " items are done";
+  if (failed > 0) {
+    check.summary += ", " + std::to_string(failed) + (failed == 1 ? " attempt" : " attempts") +
+                     " failed before it could be measured";
+  }
   return check;
 }
 

@@ -8,6 +8,9 @@
 namespace orbbench::tests {
 namespace {
 
+using testing::AllOf;
+using testing::ElementsAre;
+using testing::HasSubstr;
 using testing::StartsWith;
 
 class SharedSoakTest : public SharedWorkFixture {
@@ -105,6 +108,24 @@ TEST_F(SharedSoakTest, ADatabaseThatIsKilledAndComesBackLosesAndDoublesNothing) 
   EXPECT_EQ(one->exit_status(), 0) << one->errors();
   EXPECT_EQ(two->exit_status(), 0) << two->errors();
   expect_whole(file, id);
+}
+
+TEST_F(SharedSoakTest, ACallThatFailsBeforeAnItemIsMeasuredIsNotForgotten) {
+  SoakFile file = soak();
+  file.generators = 1;
+  file.deadline_ms = 300;
+  const std::string id = submit(file.text());
+  lose_replies(1);  // that to the first call, which connects
+  const auto worker = start_worker("only", {"--drain"});
+  EXPECT_EQ(worker->exit_status(), 0) << worker->errors();
+  const store::StoredRun result = await_result(id);
+  EXPECT_THAT(verdict_of(result, "soak.errors"), StartsWith("pass"));
+  EXPECT_THAT(verdict_of(result, "soak.items"),
+              "fail: 4 of 4 items are done, 1 attempt failed before it could be measured");
+  const auto check = std::ranges::find(result.checks, "soak.items", &store::StoredCheck::name);
+  ASSERT_NE(check, result.checks.end());
+  EXPECT_THAT(check->evidence,
+              ElementsAre(AllOf(StartsWith("item 0, attempt of only: "), HasSubstr("connect at"))));
 }
 
 TEST_F(SharedSoakTest, AnItemThatTakesLongerThanItsLeaseStaysWithAWorkerThatIsHeardOf) {

@@ -6,6 +6,8 @@
 #include <nlohmann/json.hpp>
 
 #include "orbbench/metrics/hdr_histogram_codec.hpp"
+#include "orbbench/orb_client/connection_pool.hpp"
+#include "orbbench/orb_client/orb_runtime.hpp"
 
 namespace orbbench::tests {
 
@@ -83,6 +85,14 @@ SoakFile SharedWorkFixture::soak() const {
   return {.core = core_host() + ":" + std::to_string(core_->ports().iiop),
           .metrics =
               "http://" + core_host() + ":" + std::to_string(core_->ports().metrics) + "/metrics"};
+}
+
+void SharedWorkFixture::lose_replies(std::uint32_t count) {
+  using orb_client::Deadline;
+  constexpr std::chrono::seconds kSoon{5};
+  orb_client::OrbRuntime runtime;
+  orb_client::ConnectionPool pool(runtime, orb_client::Endpoint::parse(core().address()), {});
+  pool.lease(Deadline::after(kSoon))->drop_replies(count, Deadline::after(kSoon));
 }
 
 int SharedWorkFixture::await_item_of(const std::string& worker, const std::string& work_id) {

@@ -37,7 +37,9 @@ class SharedWorkFixture : public StackFixture {
   void SetUp() override;
   void TearDown() override;
 
-  virtual CoreProcess::Settings core_settings() const { return {}; }
+  virtual CoreProcess::Settings core_settings() const {
+    return {.further_arguments = {"--enable-faults"}};
+  }
   virtual std::vector<std::string> parts() const { return {"postgres"}; }
   /// Where a process finds the database.
   virtual std::string database() const { return server().connection_string(); }
@@ -60,6 +62,9 @@ class SharedWorkFixture : public StackFixture {
   CoreProcess& core() { return *core_; }
   launcher::Stack& stack() { return *stack_; }
   const launcher::PostgresEndpoint& server() const { return *stack_->endpoints().postgres; }
+
+  /// The core does not answer the next calls, whoever makes them.
+  void lose_replies(std::uint32_t count);
 
   /// Waits until the worker holds an item of the run; its ordinal.
   int await_item_of(const std::string& worker, const std::string& work_id);

@@ -185,6 +185,23 @@ TEST(SoakConclusionTest, AnItemThatFailedIsAFailureOfTheSoak) {
   EXPECT_THAT(check->evidence, ElementsAre("item 4: retries exhausted: no route"));
 }
 
+TEST(SoakConclusionTest, AnAttemptThatFailedAtTheCoreIsAFailureAndALostOneIsNot) {
+  auto items = stored(all_items());
+  work::Attempt first;
+  first.worker = "a";
+  first.outcome = "expired";
+  items[4].history = {first};
+  EXPECT_EQ(verdict_of(conclude_soak(parse_shared_soak(kPlan), run_info(), items), "soak.items"),
+            "pass");
+  first.outcome = "failed";
+  first.error = "no reply";
+  items[4].history = {first};
+  const store::StoredRun run = conclude_soak(parse_shared_soak(kPlan), run_info(), items);
+  EXPECT_EQ(run.verdict, "fail");
+  const auto check = std::ranges::find(run.checks, "soak.items", &store::StoredCheck::name);
+  EXPECT_THAT(check->evidence, ElementsAre("item 4, attempt of a: no reply"));
+}
+
 TEST(SoakConclusionTest, NoItemAtAllIsASoakThatFailed) {
   auto items = stored(all_items());
   for (work::ItemInfo& item : items) {
