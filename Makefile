@@ -76,7 +76,7 @@ nightly: suites concurrency long-soak
 # The console's window under 100,000 samples a second for so long, and a core's latency with the
 # console open beside it against that without.
 CONSOLE_LOAD_SECONDS ?= 60
-CONSOLE_DUET_STRETCHES ?= 60
+CONSOLE_DUET_STRETCHES ?= 300
 console-load: configure
 	@cmake --build --preset $(PRESET) --target orbbench_console_load_tests orbbench-core
 	@ORBBENCH_CONSOLE_LOAD_SECONDS=$(CONSOLE_LOAD_SECONDS) \

@@ -77,6 +77,7 @@ void ConsoleFixture::start() {
   closed_ = false;
   console_ =
       std::make_unique<console::Console>(*loop_, settings_file(), [this] { closed_ = true; });
+  frame().loop_probe().beat_each(kBeat);
   frame().Show();
   run_until([this] { return frame().IsShownOnScreen(); });
   // No window manager gives it the focus here.

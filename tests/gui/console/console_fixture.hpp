@@ -20,6 +20,9 @@ namespace orbbench::tests {
 /// run_until().
 class ConsoleFixture : public testing::Test {
  protected:
+  /// How closely the event loop is watched: closer than the program does it.
+  static constexpr std::chrono::milliseconds kBeat{25};
+
   explicit ConsoleFixture(const std::string& screen = "1280x1024x24");
   ~ConsoleFixture() override;
 

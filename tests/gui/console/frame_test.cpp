@@ -9,9 +9,12 @@
 #include <fstream>
 #include <optional>
 
+#include "charts/palette.hpp"
 #include "console_fixture.hpp"
 #include "core_process.hpp"
+#include "frame/theme.hpp"
 #include "tables/table_view.hpp"
+#include "window_picture.hpp"
 
 namespace orbbench::tests {
 namespace {
@@ -99,6 +102,14 @@ TEST_F(FrameTest, KeysChangeThePanelAndItIsRememberedWithTheSize) {
   EXPECT_EQ(frame().GetSize(), wxSize(900, 700));
 }
 
+TEST_F(FrameTest, ThePanelThatIsSeenIsRedrawnAtItsOwnPace) {
+  const auto redraws = [this] { return std::atoi(frame().GetStatusBar()->GetStatusText(1)); };
+  open("Widgets");
+  EXPECT_TRUE(run_until([&] { return redraws() > 20; }));
+  open("Log");
+  EXPECT_TRUE(run_until([&] { return redraws() >= 8 && redraws() <= 11; })) << redraws();
+}
+
 TEST_F(FrameTest, PauseIsToldToThePanels) {
   press("Ctrl+Alt+P");
   EXPECT_TRUE(frame().paused());
@@ -117,6 +128,25 @@ TEST_F(FrameTest, TheThemeIsChangedAtOnceAndRemembered) {
   EXPECT_TRUE(console::is_dark());
   restart();
   EXPECT_TRUE(console::is_dark());
+  frame().set_theme(console::Theme::Light);
+}
+
+TEST_F(FrameTest, HintsInEmptyFieldsAreLegible) {
+  find("Connect").SetFocus();  // a field that has the focus shows none
+  for (const console::Theme theme : {console::Theme::Light, console::Theme::Dark}) {
+    frame().set_theme(theme);
+    settle();
+    settle();
+    screenshot(std::string("hints-") + std::string(name_of(theme)));
+    const WindowPicture picture(frame());
+    for (const char* field : {"Core", "Metrics"}) {
+      const wxRect area = picture.area_of(find(field)).Deflate(6);
+      const wxColour ground = picture.ground_of(area);
+      EXPECT_GE(console::contrast(ground, picture.ink_of(area)), 4.5)
+          << name_of(theme) << ", " << field << ": " << picture.ink_of(area).GetAsString() << " on "
+          << ground.GetAsString();
+    }
+  }
   frame().set_theme(console::Theme::Light);
 }
 

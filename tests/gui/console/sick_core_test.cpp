@@ -24,6 +24,8 @@ using Clock = std::chrono::steady_clock;
 constexpr auto kLongestGap = 100ms;
 constexpr auto kTimeToClose = 2s;
 
+constexpr std::chrono::milliseconds kBeat{25};  // as the window's own
+
 /// How late threads run on this machine just now, whatever the window does.
 class MachineProbe {
  public:
@@ -32,7 +34,9 @@ class MachineProbe {
           while (!stop.stop_requested()) {
             ui_.run_one();
           }
-        }) {}
+        }) {
+    probe_.beat_each(kBeat);
+  }
   ~MachineProbe() {
     taker_.request_stop();
     ui_.post([] {});

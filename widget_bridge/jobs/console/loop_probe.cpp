@@ -22,7 +22,7 @@ void LoopProbe::beat_until(const std::stop_token& stop) {
   std::unique_lock lock(mutex_);
   while (!stop.stop_requested()) {
     beat();
-    due_.wait_for(lock, stop, kBeat, [] { return false; });
+    due_.wait_for(lock, stop, beats_->pause(), [] { return false; });
   }
 }
 
@@ -37,6 +37,11 @@ void LoopProbe::beat() {
     const std::lock_guard lock(beats_->mutex);
     beats_->posted = false;
   }
+}
+
+std::chrono::milliseconds LoopProbe::Beats::pause() const {
+  const std::lock_guard lock(mutex);
+  return period;
 }
 
 bool LoopProbe::Beats::due() {
@@ -57,7 +62,7 @@ void LoopProbe::Beats::arrived() {
   if (!waiting_since) {
     return;  // reset() came between
   }
-  for (auto wait = Clock::now() - *waiting_since; wait >= Clock::duration::zero(); wait -= kBeat) {
+  for (auto wait = Clock::now() - *waiting_since; wait >= Clock::duration::zero(); wait -= period) {
     add(wait);
   }
   waiting_since.reset();
@@ -75,12 +80,14 @@ void LoopProbe::Beats::add(Clock::duration wait) {
 LoopProbe::Report LoopProbe::report() const {
   std::vector<Clock::duration> waits;
   Clock::duration pending{};
+  Clock::duration period{};
   {
     const std::lock_guard lock(beats_->mutex);
+    period = beats_->period;
     waits = beats_->waits;
     pending = beats_->waiting_since ? Clock::now() - *beats_->waiting_since : Clock::duration{};
   }
-  if (pending > kBeat) {
+  if (pending > period) {
     waits.push_back(pending);
   }
   Report report{.beats = waits.size()};
@@ -99,6 +106,11 @@ void LoopProbe::reset() {
   beats_->waits.clear();
   beats_->next = 0;
   beats_->waiting_since.reset();
+}
+
+void LoopProbe::beat_each(std::chrono::milliseconds period) {
+  const std::lock_guard lock(beats_->mutex);
+  beats_->period = period;
 }
 
 }  // namespace orbbench::console

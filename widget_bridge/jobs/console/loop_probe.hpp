@@ -14,15 +14,16 @@
 
 namespace orbbench::console {
 
-/// How long the event loop leaves waiting what is posted to it, as a heartbeat measures it: a task
-/// each 25 ms. One that waits longer stands for those that were to follow meanwhile, so that a
-/// loop that stood still for a second counts as forty late beats and not as one. Thread-safe;
-/// made and destroyed on the UI thread, which outlives it.
+/// How long the event loop leaves waiting what is posted to it, as a heartbeat measures it. A beat
+/// that waits longer stands for those that were to follow meanwhile, so that a loop that stood
+/// still for a second counts as ten late beats and not as one. Each beat wakes the window up, which
+/// a core on the same machine pays for: hence so few. Thread-safe; made and destroyed on the UI
+/// thread, which outlives it.
 class LoopProbe {
  public:
   using Clock = std::chrono::steady_clock;
-  static constexpr std::chrono::milliseconds kBeat{25};
-  static constexpr std::size_t kMostBeats = 2400;  ///< a minute of them
+  static constexpr std::chrono::milliseconds kBeat{100};
+  static constexpr std::size_t kMostBeats = 2400;
 
   explicit LoopProbe(widget_bridge::UiThread& ui);
   ~LoopProbe();
@@ -36,16 +37,20 @@ class LoopProbe {
   /// Of the latest kMostBeats since reset(), the one that waits at present included.
   Report report() const;
   void reset();
+  /// From the next beat on. What a standstill shows is shorter than it was by a beat at the most.
+  void beat_each(std::chrono::milliseconds period);
 
  private:
   struct Beats {
     mutable std::mutex mutex;
+    std::chrono::milliseconds period = kBeat;
     std::vector<Clock::duration> waits;  // a ring
     std::size_t next = 0;
     std::optional<Clock::time_point> waiting_since;
     bool posted = false;
 
     void add(Clock::duration wait);
+    std::chrono::milliseconds pause() const;
     bool due();
     void arrived();
   };

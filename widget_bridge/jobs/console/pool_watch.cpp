@@ -7,7 +7,7 @@
 namespace orbbench::console {
 namespace {
 
-constexpr std::chrono::milliseconds kLookPause{100};
+constexpr std::chrono::milliseconds kLookPause{250};
 constexpr std::chrono::milliseconds kScrapePause{2000};
 constexpr double kUnknown = std::numeric_limits<double>::quiet_NaN();
 constexpr const char* kConnections = "polyorb_connection_pool_size";

@@ -30,12 +30,12 @@ struct PoolHistory {
   std::string metrics_trouble;  ///< why the core's own number is not known; empty where it is
 };
 
-/// Watches the pools and breakers of one session ten times a second, on a thread of its own, and
+/// Watches the pools and breakers of one session four times a second, on a thread of its own, and
 /// what the core's metrics say every other second, on another, as a core may keep that one waiting.
 /// Thread-safe.
 class PoolWatch {
  public:
-  static constexpr std::size_t kMostPoints = 18'000;  ///< half an hour
+  static constexpr std::size_t kMostPoints = 7'200;  ///< half an hour
 
   PoolWatch();
 

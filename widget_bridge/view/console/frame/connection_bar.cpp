@@ -1,5 +1,6 @@
 #include "frame/connection_bar.hpp"
 
+#include <gtk/gtk.h>
 #include <wx/sizer.h>
 #include <wx/textctrl.h>
 
@@ -68,7 +69,9 @@ void ConnectionBar::build() {
   core_ = new wxComboBox(this, wxID_ANY, "", wxDefaultPosition, wxDefaultSize, 0, nullptr,
                          wxTE_PROCESS_ENTER);
   core_->SetToolTip("The core: host:port, an IOR, a corbaloc, a corbaname or a file with an IOR");
-  core_->SetHint("host:port, IOR, corbaloc or corbaname");
+  // wx has hints of its own for a box with a list, in a grey that is hard to read.
+  gtk_entry_set_placeholder_text(GTK_ENTRY(gtk_bin_get_child(GTK_BIN(core_->GetHandle()))),
+                                 "host:port, IOR, corbaloc or corbaname");
   name_accessibly(*core_, "Core");
   auto* metrics_label = new wxStaticText(this, wxID_ANY, "&Metrics:");
   metrics_ =

@@ -74,7 +74,10 @@ void Frame::bind() {
       panel->connection_changed();
     }
   });
-  redraw_timer_.Start(kMillisecondsASecond / kRedrawsPerSecond);
+  pages_->Bind(wxEVT_NOTEBOOK_PAGE_CHANGED, [this](wxBookCtrlEvent& event) {
+    keep_pace();
+    event.Skip();
+  });
   probe_timer_.Start(kMillisecondsBetweenProbes);
   status_timer_.Start(kMillisecondsASecond);
 }
@@ -92,6 +95,7 @@ void Frame::complete() {
       pages_->SetSelection(page);
     }
   }
+  keep_pace();
   apply(theme_);
   hand_on_names(*this);
   show_status();
@@ -122,6 +126,13 @@ void Frame::set_theme(Theme theme) {
   theme_ = theme;
   apply(theme);
   desk_.settings.set("frame.theme", name_of(theme));
+}
+
+/// Of the panel that is seen.
+void Frame::keep_pace() {
+  if (Panel* panel = current(); panel != nullptr) {
+    redraw_timer_.Start(kMillisecondsASecond / panel->redraws_per_second());
+  }
 }
 
 void Frame::redraw() {

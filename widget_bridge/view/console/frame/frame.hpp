@@ -21,8 +21,6 @@ namespace orbbench::console {
 /// The console's window: connection bar, a page for each panel, one menu each. On the UI thread.
 class Frame : public wxFrame {
  public:
-  static constexpr int kRedrawsPerSecond = 30;
-
   /// `closed` is told when the user has closed it; the frame is hidden then, and its owner ends it.
   Frame(Desk& desk, std::function<void()> closed);
   ~Frame() override;
@@ -50,6 +48,7 @@ class Frame : public wxFrame {
   std::vector<Action> actions_of(Panel& panel);
   void bind();
   void redraw();
+  void keep_pace();
   void show_status();
   void set_status_widths();
   void note_trouble();

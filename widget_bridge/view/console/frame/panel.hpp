@@ -25,9 +25,12 @@ class Panel : public wxPanel {
   /// The Connection has changed.
   virtual void connection_changed() {}
 
-  /// Brings what it shows up to date: from the one timer of the window, at most 30 times a second,
-  /// only while it is to be seen and not paused. Takes under 10 ms.
+  /// Brings what it shows up to date: from the one timer of the window, only while it is to be
+  /// seen and not paused. Takes under 10 ms.
   virtual void redraw() {}
+  /// How often, 30 at the most. Each time wakes the window up, and a core that is measured on the
+  /// same processors pays for it: more than the usual only where a hand is waiting.
+  virtual int redraws_per_second() const { return 10; }
 
   /// Paused: what is shown stands still, and what comes goes on being recorded.
   virtual void set_paused(bool paused) { paused_ = paused; }

@@ -27,6 +27,7 @@ class WidgetsPanel : public Panel {
   std::vector<Action> actions() override;
   void connection_changed() override;
   void redraw() override;
+  int redraws_per_second() const override { return 30; }
 
   WidgetBoard& board() { return board_; }
   WidgetCanvas& canvas() { return *canvas_; }
