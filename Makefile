@@ -67,6 +67,7 @@ long-soak: build
 
 nightly: suites concurrency long-soak
 	@$(MAKE) --no-print-directory suites PRESET=asan-ubsan
+	@$(MAKE) --no-print-directory console-leaks
 	@$(MAKE) --no-print-directory suites PRESET=tsan
 	@$(MAKE) --no-print-directory concurrency PRESET=asan-ubsan CONCURRENCY_RUNS=1
 	@$(MAKE) --no-print-directory concurrency PRESET=tsan CONCURRENCY_RUNS=1
@@ -83,6 +84,14 @@ console-load: configure
 	  ORBBENCH_CONSOLE_DUET_STRETCHES=$(CONSOLE_DUET_STRETCHES) \
 	  ctest --preset $(PRESET) -V -R '^Console(Load|Duet)Test'
 .PHONY: console-load
+
+# The console's window with cores that hang or die, closed in mid-call, under AddressSanitizer and
+# LeakSanitizer.
+console-leaks:
+	@cmake --preset asan-ubsan
+	@cmake --build --preset asan-ubsan --target orbbench_console_sick_core_tests orbbench-core
+	@ctest --test-dir build/asan-ubsan -R '^SickCoreTest' --output-on-failure
+.PHONY: console-leaks
 
 # Programs, manual pages, completions and the console's icon, below $(DESTDIR)$(PREFIX).
 PREFIX ?= /usr/local
