@@ -46,7 +46,7 @@ double share_of_lane(std::size_t lanes) {
   return share;
 }
 
-/// Of one that never spins.
+/// Of one that never spins: what sleeping takes is what is measured.
 double share_of_sleeper() {
   double share = 0;
   std::jthread([&] {

@@ -15,6 +15,7 @@ namespace {
 
 namespace fs = std::filesystem;
 using namespace std::chrono_literals;
+using testing::AnyOf;
 using testing::HasSubstr;
 using testing::IsEmpty;
 using testing::StartsWith;
@@ -135,6 +136,9 @@ TEST_F(ShortenedNightTest, ASoundNightIsSilentAndABadOneRaisesTheAlarm) {
   await_item_of("night", bad.front());
   lose_replies(3);
   const store::StoredRun second = await_result(bad.front());
+  // By the calls that got no reply, or by the attempts that could not begin without theirs.
+  EXPECT_THAT(all_verdicts(second),
+              AnyOf(HasSubstr("soak.errors fail: "), HasSubstr("soak.items fail: ")));
   expect_kept(second, "fail");
   EXPECT_TRUE(eventually([&] { return is_firing("SoakFailed"); }));
   EXPECT_THAT(prometheus_->rule_errors(), IsEmpty());

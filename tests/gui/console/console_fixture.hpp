@@ -15,14 +15,14 @@
 
 namespace orbbench::tests {
 
+/// How closely event loops are watched in tests: closer than the program does it.
+inline constexpr std::chrono::milliseconds kBeat{25};
+
 /// The real console in its real window, on an X server of the test's own (no window manager), with
 /// settings of its own. The test's thread is the UI thread; nothing happens in the window but in
 /// run_until().
 class ConsoleFixture : public testing::Test {
  protected:
-  /// How closely the event loop is watched: closer than the program does it.
-  static constexpr std::chrono::milliseconds kBeat{25};
-
   explicit ConsoleFixture(const std::string& screen = "1280x1024x24");
   ~ConsoleFixture() override;
 

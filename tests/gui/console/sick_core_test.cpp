@@ -24,8 +24,6 @@ using Clock = std::chrono::steady_clock;
 constexpr auto kLongestGap = 100ms;
 constexpr auto kTimeToClose = 2s;
 
-constexpr std::chrono::milliseconds kBeat{25};  // as the window's own
-
 /// How late threads run on this machine just now, whatever the window does.
 class MachineProbe {
  public:
