@@ -1,6 +1,7 @@
 // OR and RE: the widget core's way to the core, with lanes, breakers and deadlines of the test's
 // own.
 
+#include <array>
 #include <atomic>
 #include <future>
 
@@ -135,21 +136,33 @@ TEST_F(CoreLinkTest, OR12_ALastGoodAnswerIsMarkedStaleWhileEveryEndpointIsDown) 
 
 // Slow calls fill what their operation may take, and the other calls do not feel it.
 TEST_F(CoreLinkTest, OR13_ASaturatedOperationLeavesTheOthersAlone) {
-  start_with({"--orb-lanes", "16", "--orb-waiters", "32"});
+  constexpr std::size_t kSlowClients = 12;
+  start_with({"--orb-lanes", "4", "--orb-waiters", "8"});
+  using Time = std::chrono::steady_clock::duration;
   const auto p99 = [&] {
-    std::vector<std::chrono::steady_clock::duration> times;
+    std::vector<Time> times;
+    int refused = 0;
     for (int i = 0; i < 300; ++i) {
       const Answer answer = invoke("simple_operation");
-      EXPECT_EQ(answer.status, 200) << answer;
+      refused += answer.status == 200 ? 0 : 1;
       times.push_back(answer.elapsed);
     }
+    EXPECT_EQ(refused, 0);
     std::ranges::sort(times);
     return times[296];
   };
-  const auto alone = p99();
+  // Three calls of 300 make a p99, and the machine may take its processors away for as long: the
+  // middle one of seven.
+  const auto middle_p99 = [&] {
+    std::array<Time, 7> stretches;
+    std::ranges::generate(stretches, p99);
+    std::ranges::sort(stretches);
+    return stretches[3];
+  };
+  const auto alone = middle_p99();
   std::atomic<bool> over = false;
   std::vector<std::jthread> slow;
-  for (int i = 0; i < 12; ++i) {
+  for (std::size_t i = 0; i < kSlowClients; ++i) {
     slow.emplace_back([&] {
       HttpClient client = gateway(user_);
       while (!over) {
@@ -165,8 +178,13 @@ TEST_F(CoreLinkTest, OR13_ASaturatedOperationLeavesTheOthersAlone) {
       }
     });
   }
-  ASSERT_TRUE(eventually([&] { return lanes("leased") >= 4; }, 5s));
-  const auto beside = p99();
+  // Every lane that they may have is taken, and others of them queue for it.
+  ASSERT_TRUE(eventually(
+      [&] {
+        return lanes("leased") >= 4 && counter(metrics_url(), "orb_client_pool_waiters") >= 4;
+      },
+      5s));
+  const auto beside = middle_p99();
   over = true;
   slow.clear();
   // Twenty per cent, and a scheduler's turn on a machine of two processors.

@@ -12,6 +12,8 @@ namespace {
 using namespace std::chrono_literals;
 using testing::HasSubstr;
 
+constexpr int kAttempts = 3;  // others may need the machine for a while
+
 class GeneratorLimitTest : public testing::Test {
  protected:
   GeneratorLimitTest() : floor_(60, 24) {}
@@ -36,7 +38,11 @@ TEST_F(GeneratorLimitTest, ARateThatNoPeerCouldAnswerIsRefusedWithOneThatIsHeld)
 
 // A call that takes no time at all: however little the generator is late, it is more than a tenth.
 TEST_F(GeneratorLimitTest, ARateAtWhichTheLanesAreCalledLateIsRefused) {
-  const auto limit = limit_at(3000, [] {});
+  std::optional<GeneratorLimit> limit;
+  // What is due while the machine is away waits for the lane, and not for the generator.
+  for (int attempt = 0; attempt < kAttempts && !limit; ++attempt) {
+    limit = limit_at(3000, [] {});
+  }
   ASSERT_TRUE(limit);
   EXPECT_THAT(limit->fault, HasSubstr("the generator was late"));
   EXPECT_EQ(limit->rate, 0);
@@ -52,7 +58,7 @@ TEST_F(GeneratorLimitTest, ARateThatIsHeldIsNotRefused) {
   // Long enough that no lateness is a tenth of it, on lanes that have time to spare.
   const TimedCall call = [] { std::this_thread::sleep_for(5ms); };  // how long a call takes
   std::optional<GeneratorLimit> limit;
-  for (int attempt = 0; attempt < 3; ++attempt) {  // others may need the machine for a while
+  for (int attempt = 0; attempt < kAttempts; ++attempt) {
     limit =
         find_generator_limit({ConstantArrivals{2100}, 10s}, std::vector<TimedCall>(32, call), {});
     if (!limit) {

@@ -129,11 +129,16 @@ TEST_F(LatencyCommandTest, ALimitThatDoesNotHoldFails) {
                                   {.lanes = 1, .waiters = 0});
   const auto deadline = orb_client::Deadline::after(20s);
   pool.lease(deadline)->delay_replies(20ms, 0, deadline);
-  CommandRun command(
-      on_core({"--rate", "20", "--duration", "1", "--lanes", "2", "--slo-p99-ms", "10"}), {});
-  EXPECT_EQ(command.exit_status(), kFail) << command.output();
+  Finished finished;
+  finished.status = kInvalid;
+  // Of 20 calls one late one is the p99.
+  for (int attempt = 0; attempt < 3 && finished.status == kInvalid; ++attempt) {
+    finished = finish(
+        on_core({"--rate", "20", "--duration", "1", "--lanes", "2", "--slo-p99-ms", "10"}), {});
+  }
+  EXPECT_EQ(finished.status, kFail) << finished.output;
   EXPECT_GT(check()["figures"]["latency_us_p50"], 20'000);
-  EXPECT_THAT(command.output(), HasSubstr("limit of p99 10000 us"));
+  EXPECT_THAT(finished.output, HasSubstr("limit of p99 10000 us"));
 }
 
 TEST_F(LatencyCommandTest, CallsEveryOperationOfAMix) {
