@@ -5,6 +5,7 @@
 
 #include "latency_load.hpp"
 #include "load/scenario_table.hpp"
+#include "load/tcp_floor.hpp"
 #include "orbbench/launcher/stop_signals.hpp"
 #include "progress.hpp"
 #include "progress_events.hpp"
@@ -47,7 +48,9 @@ SoakEnd run_part(const SoakPlan& plan, SoakCore& core, SoakSurroundings& surroun
   const LatencyLoad load = connect_load(core.target(), plan.scenario, faults.detour());
   load.warm_up(stop);
   CoreSampler sampler(metrics::Scraper(core.target().metrics()), load.core);
+  TcpFloor floor(kPingRequestOctets, kPingReplyOctets);
   surroundings.lanes = load.lanes();
+  surroundings.floor = [&] { floor.round_trip(); };
   surroundings.hands = faults.hands(load);
   surroundings.sample = [&](std::uint64_t calls) {
     if (core.is_own()) {

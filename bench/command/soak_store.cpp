@@ -43,6 +43,9 @@ void add_points(const SoakRecord& record, store::StoredRun& run) {
     };
     add("latency_us_p50", static_cast<double>(interval.p50.count()) / 1e3);
     add("latency_us_p99", static_cast<double>(interval.p99.count()) / 1e3);
+    if (interval.floor_p99.count() > 0) {
+      add("floor_us_p99", static_cast<double>(interval.floor_p99.count()) / 1e3);
+    }
     add("errors", static_cast<double>(interval.errors));
     if (interval.core) {
       add("resident_octets", interval.core->resident_octets);

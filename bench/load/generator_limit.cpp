@@ -25,9 +25,6 @@ constexpr double kHeldShare = 0.95;
 constexpr double kPrecision = 0.1;
 constexpr int kTries = 3;
 constexpr std::size_t kMostFloors = 64;
-// The GIOP 1.2 request and reply of Probe::ping as captured on the wire.
-constexpr std::size_t kRequestOctets = 60;
-constexpr std::size_t kReplyOctets = 24;
 
 Arrivals trial_of(double rate) {
   const double seconds = std::clamp(kCallsOfTrial / rate, kShortestTrial, kLongestTrial);
@@ -68,7 +65,7 @@ class Trials {
   Trials(const std::vector<TimedCall>& lanes, const std::stop_token& stop)
       : lanes_(lanes), stop_(stop) {
     for (std::size_t i = 0; i < std::min(lanes.size(), kMostFloors); ++i) {
-      floors_.push_back(std::make_unique<TcpFloor>(kRequestOctets, kReplyOctets));
+      floors_.push_back(std::make_unique<TcpFloor>(kPingRequestOctets, kPingReplyOctets));
       floor_lanes_.emplace_back([floor = floors_.back().get()] { floor->round_trip(); });
     }
   }

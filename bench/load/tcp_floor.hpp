@@ -7,6 +7,10 @@
 
 namespace orbbench::bench {
 
+/// Of the GIOP 1.2 request and reply of Probe::ping, as captured on the wire.
+inline constexpr std::size_t kPingRequestOctets = 60;
+inline constexpr std::size_t kPingReplyOctets = 24;
+
 /// A raw TCP ping-pong over loopback: the least that a call with messages of these sizes can take
 /// on this machine. Owns both ends; the answering thread ends with it. One thread may call.
 class TcpFloor {

@@ -35,10 +35,6 @@ constexpr double kAllowedShare = 0.03;
 constexpr int kOverLimit = 1;
 constexpr int kInvalid = 3;
 
-// The GIOP 1.2 request and reply of Probe::ping as captured on the wire.
-constexpr std::size_t kRequestOctets = 60;
-constexpr std::size_t kReplyOctets = 24;
-
 struct Contender {
   const char* name;
   std::function<void()> call;
@@ -101,7 +97,7 @@ int measure() {
   const OrbCore::Probe_var endless = bare_probe(reference);
   const OrbCore::Probe_var probe = bare_probe(reference);
   omniORB::setClientCallTimeout(probe, kDeadlineMs);
-  bench::TcpFloor floor(kRequestOctets, kReplyOctets);
+  bench::TcpFloor floor(bench::kPingRequestOctets, bench::kPingReplyOctets);
 
   std::array<Contender, 4> contenders{
       Contender{"raw TCP floor", [&] { floor.round_trip(); }, {}},

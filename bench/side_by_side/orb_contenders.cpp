@@ -19,9 +19,6 @@ namespace {
 using std::chrono::nanoseconds;
 using Clock = std::chrono::steady_clock;
 
-// The GIOP 1.2 request and reply of Probe::ping as captured on the wire.
-constexpr std::size_t kRequestOctets = 60;
-constexpr std::size_t kReplyOctets = 24;
 constexpr double kShareOfCapacity = 0.5;
 
 LoadScenario pings(nanoseconds block) {
@@ -84,7 +81,7 @@ struct OrbContenders::Parts {
         scenario(pings(block)),
         load(runtime, orb_client::Endpoint::parse(core), scenario),
         probe(bare_probe(core, scenario.deadline)),
-        floor(kRequestOctets, kReplyOctets) {
+        floor(kPingRequestOctets, kPingReplyOctets) {
     load.warm_up(stop);
   }
 

@@ -96,6 +96,8 @@ struct SoakInterval {
   std::chrono::sys_time<std::chrono::microseconds> started;
   std::chrono::nanoseconds length{0};  ///< shorter than planned where the soak was ended in it
   IntervalCalls calls;
+  /// Raw TCP round trips beside the calls, from when they were due; empty where none were made.
+  SparseHistogram floor = {};
   std::optional<CoreSample> core;        ///< at its end; none where the page could not be had
   std::string sample_error;              ///< why not
   bool core_was_killed = false;          ///< by a declared fault

@@ -26,6 +26,7 @@ constexpr std::array<NamedClock, 3> kClocks{{{"latency", &SeriesInterval::from_i
                                              {"lateness", &SeriesInterval::lateness}}};
 
 constexpr const char* kInFaults = "in_faults";
+constexpr const char* kFloor = "floor";
 
 const char* verdict_of(const SoakInterval& interval) {
   if (interval.calls.outcomes.errors() > 0 ||
@@ -128,14 +129,21 @@ std::int64_t number_in(const StoredRun& run, const std::string& text) {
   return value;
 }
 
-SparseHistogram histogram_of(const StoredRun& run, const std::string& name) try {
+std::optional<SparseHistogram> find_histogram(const StoredRun& run, const std::string& name) try {
   const auto found = std::ranges::find(run.histograms, name, &store::StoredHistogram::name);
-  if (found == run.histograms.end()) {
-    refuse(run, name + " is missing");
-  }
-  return SparseHistogram(metrics::decode_hdr(found->octets));
+  return found == run.histograms.end()
+             ? std::nullopt
+             : std::optional(SparseHistogram(metrics::decode_hdr(found->octets)));
 } catch (const metrics::HdrError& error) {
   refuse(run, error.what());
+}
+
+SparseHistogram histogram_of(const StoredRun& run, const std::string& name) {
+  auto found = find_histogram(run, name);
+  if (!found) {
+    refuse(run, name + " is missing");
+  }
+  return *std::move(found);
 }
 
 std::optional<CoreSample> read_core(const StoredRun& run) {
@@ -230,6 +238,9 @@ StoredRun stored_form(const SoakInterval& interval, const std::string& soak) {
   for (const auto& [name, clock] : kClocks) {
     run.histograms.push_back({name, metrics::encode_hdr((interval.calls.times.*clock).expand())});
   }
+  if (!interval.floor.counts().empty()) {
+    run.histograms.push_back({kFloor, metrics::encode_hdr(interval.floor.expand())});
+  }
   run.tables.push_back(
       {"",
        "errors",
@@ -259,6 +270,7 @@ SoakInterval read_interval(const StoredRun& run) {
   for (const auto& [name, clock] : kClocks) {
     interval.calls.times.*clock = histogram_of(run, name);
   }
+  interval.floor = find_histogram(run, kFloor).value_or(SparseHistogram());
   if (const Rows* errors = rows_of(run, "errors", 2); errors != nullptr && errors->size() == 2) {
     interval.calls.first_error = (*errors)[0][1];
     interval.sample_error = (*errors)[1][1];

@@ -3,31 +3,17 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <string>
 
 #include "orbbench/metrics/hdr_histogram_codec.hpp"
 #include "soak/judgement_text.hpp"
+#include "soak/latency_drift.hpp"
 
 namespace orbbench::bench {
 namespace {
 
-using metrics::GrowthSample;
-
 constexpr double kSentShare = 0.99;
 constexpr double kLatenessShare = 0.1;
-
-/// The logarithm of p99 against time, 1 being the whole of the soak.
-std::vector<GrowthSample> p99_over_time(const SoakPlan& plan, const SoakRecord& record) {
-  std::vector<GrowthSample> samples;
-  const double planned = seconds_of(plan.scenario.arrivals.duration);
-  std::chrono::nanoseconds passed{0};
-  for (const IntervalSummary& interval : record.intervals()) {
-    passed += interval.length;
-    if (passed > plan.warm_up && interval.p99.count() > 0) {
-      samples.push_back({seconds_of(passed) / planned, std::log(microseconds_of(interval.p99)), 0});
-    }
-  }
-  return samples;
-}
 
 void add_latency_figures(const SoakRecord& record, CheckResult& result) {
   constexpr std::array<std::pair<const char*, double>, 4> kQuantiles{
@@ -54,26 +40,44 @@ void judge_slo(const SoakLimits& limits, const SoakRecord& record, CheckResult& 
   }
 }
 
+void add_drift(const char* name, const Drift& drift, CheckResult& result) {
+  const std::string figure = name;
+  result.figures.push_back({figure, drift.ratio});
+  result.figures.push_back({figure + "_low", drift.low});
+  result.figures.push_back({figure + "_high", drift.high});
+}
+
+std::string drift_text(const Drift& drift) {
+  return text_of(drift.ratio) + " times itself (" + text_of(drift.low) + " to " +
+         text_of(drift.high) + ")";
+}
+
 void judge_drift(const SoakPlan& plan, const SoakRecord& record, CheckResult& result) {
-  const auto samples = p99_over_time(plan, record);
-  if (samples.size() < metrics::kFewestGrowthSamples) {
+  const auto drift = estimate_drift(plan, record);
+  if (!drift) {
     result.verdict = std::max(result.verdict, Verdict::Inconclusive);
     result.summary += "; too few intervals beyond the warm-up to tell of a drift";
     return;
   }
-  const metrics::Growth drift = metrics::estimate_growth(samples, {});
-  const double margin = std::log(plan.limits.drift);
-  result.figures.push_back({"drift_p99_ratio", std::exp(drift.slope)});
-  result.figures.push_back({"drift_p99_ratio_low", std::exp(drift.interval.low)});
-  result.figures.push_back({"drift_p99_ratio_high", std::exp(drift.interval.high)});
-  result.summary += "; over the soak p99 became " + text_of(std::exp(drift.slope)) +
-                    " times itself (" + text_of(std::exp(drift.interval.low)) + " to " +
-                    text_of(std::exp(drift.interval.high)) + "), limit " +
-                    text_of(plan.limits.drift);
-  if (drift.interval.low > margin) {
-    result.verdict = Verdict::Fail;
-  } else if (drift.interval.high > margin) {
-    result.verdict = std::max(result.verdict, Verdict::Inconclusive);
+  add_drift("drift_p99_ratio", drift->seen, result);
+  result.summary += "; over the soak p99 became " + drift_text(drift->seen);
+  if (drift->beside_floor) {
+    add_drift("drift_p99_ratio_beside_floor", *drift->beside_floor, result);
+    result.figures.push_back({"drift_floor_weight", drift->floor_weight});
+    result.summary += ", without what the floor shared " + drift_text(*drift->beside_floor);
+  }
+  result.summary += ", limit " + text_of(plan.limits.drift);
+  switch (judge_drift(*drift, plan.limits.drift)) {
+    case DriftVerdict::Steady:
+      break;
+    case DriftVerdict::Drifting:
+      result.verdict = Verdict::Fail;
+      break;
+    case DriftVerdict::Machine:
+      result.summary += "; the machine became slower";
+      [[fallthrough]];
+    case DriftVerdict::Unclear:
+      result.verdict = std::max(result.verdict, Verdict::Inconclusive);
   }
 }
 

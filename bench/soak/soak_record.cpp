@@ -16,6 +16,7 @@ void SoakRecord::add(const SoakInterval& interval) {
       .p95 = latency.quantile(0.95),
       .p99 = latency.quantile(0.99),
       .max = latency.max(),
+      .floor_p99 = interval.floor.expand().quantile(0.99),
       .core = interval.core,
       .life = life_of(interval)};
   note_rules(interval);

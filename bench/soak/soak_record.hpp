@@ -22,6 +22,7 @@ struct IntervalSummary {
   std::chrono::nanoseconds p95{0};
   std::chrono::nanoseconds p99{0};
   std::chrono::nanoseconds max{0};
+  std::chrono::nanoseconds floor_p99{0};  ///< 0 where there was no floor
   std::optional<CoreSample> core;
   std::size_t life = 0;  ///< how many processes of the core were seen before this one
 };

@@ -13,6 +13,9 @@ using Clock = SoakLoad::Clock;
 constexpr std::chrono::milliseconds kTick{500};
 constexpr std::size_t kNone = std::numeric_limits<std::size_t>::max();
 constexpr std::chrono::seconds kLeastGrace{5};
+// Enough for a p99 of some seconds, and a hundredth of one processor's time.
+constexpr double kFloorRate = 100;
+constexpr std::chrono::seconds kMostOfARoundTrip{1};
 // A core on another machine that says nothing for so long is gone, and not cut off for a while.
 constexpr std::chrono::seconds kMostSilence{10};
 
@@ -20,6 +23,12 @@ SoakSchedule schedule_of(const SoakPlan& plan, std::size_t first_interval) {
   const std::chrono::nanoseconds deadline = plan.scenario.deadline;
   return {plan.scenario.arrivals, plan.interval, first_interval,
           std::max<std::chrono::nanoseconds>(deadline, kLeastGrace)};
+}
+
+SoakSchedule floor_schedule_of(const SoakPlan& plan, std::size_t first_interval) {
+  SoakSchedule schedule = schedule_of(plan, first_interval);
+  schedule.arrivals = {ConstantArrivals{kFloorRate}, schedule.arrivals.duration};
+  return schedule;
 }
 
 std::size_t next_index(const SoakRecord& record) {
@@ -53,6 +62,9 @@ SoakRun::SoakRun(const SoakPlan& plan, const SoakSurroundings& surroundings, Soa
 SoakEnd SoakRun::run(const std::stop_token& stop) {
   SoakLoad load(schedule_of(plan_, next_kept_), surroundings_.lanes,
                 [this](const EndedCall& call) { return windows_.declares(call); });
+  if (surroundings_.floor) {
+    floor_.emplace(floor_schedule_of(plan_, next_kept_), std::vector{surroundings_.floor});
+  }
   begin_faults(load);
   while (next_kept_ < plan_.intervals() && !stop.stop_requested() && !death_) {
     go_on(load, stop);
@@ -97,6 +109,9 @@ void SoakRun::end_early(SoakLoad& load) {
   const Clock::time_point now = Clock::now();
   end_faults();
   load.stop();
+  if (floor_) {
+    floor_->stop();
+  }
   while (next_sampled_ < plan_.intervals() && now > load.begin_of(next_sampled_)) {
     sample_next(load, std::min(now, load.begin_of(next_sampled_ + 1)));
   }
@@ -143,12 +158,23 @@ void SoakRun::keep_complete(SoakLoad& load) {
     }
     SoakInterval interval = std::move(sampled_.extract(next_kept_).mapped());
     interval.calls = *std::move(calls);
+    interval.floor = take_floor(next_kept_);
     interval.faults = driver_ ? driver_->reports() : std::vector<FaultReport>();
     note_silence(interval);
     surroundings_.keep(interval);
     record_.add(interval);
     ++next_kept_;
   }
+}
+
+/// Its lane is beyond the interval as well, or in the last round trip of it.
+SparseHistogram SoakRun::take_floor(std::size_t interval) {
+  if (!floor_) {
+    return {};
+  }
+  floor_->wait(Clock::now() + kMostOfARoundTrip, interval, {});
+  auto calls = floor_->take(interval);
+  return calls ? std::move(calls->times.from_intended) : SparseHistogram();
 }
 
 void SoakRun::note_silence(const SoakInterval& interval) {

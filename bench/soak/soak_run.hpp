@@ -17,6 +17,9 @@ namespace orbbench::bench {
 /// What a soak works on, and whom it tells.
 struct SoakSurroundings {
   std::vector<TimedCall> lanes;
+  /// A raw TCP round trip, made beside the calls: what the machine does to both is not the core's
+  /// doing. None without it.
+  TimedCall floor = {};
   /// The core, after so many calls. Throws ScrapeError.
   std::function<CoreSample(std::uint64_t)> sample;
   /// Why the core is gone for good; nothing while it lives, or where that cannot be known.
@@ -49,6 +52,7 @@ class SoakRun {
   void sample_next(const SoakLoad& load, SoakLoad::Clock::time_point end);
   CoreSample sample_for(SoakLoad::Clock::time_point end, std::uint64_t calls) const;
   void keep_complete(SoakLoad& load);
+  SparseHistogram take_floor(std::size_t interval);
   void note_silence(const SoakInterval& interval);
 
   const SoakPlan& plan_;
@@ -63,6 +67,7 @@ class SoakRun {
   std::optional<std::string> death_;
   FaultWindows windows_;
   std::optional<FaultDriver> driver_;
+  std::optional<SoakLoad> floor_;
 };
 
 }  // namespace orbbench::bench

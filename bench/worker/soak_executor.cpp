@@ -1,6 +1,7 @@
 #include "worker/soak_executor.hpp"
 
 #include "load/orb_load.hpp"
+#include "load/tcp_floor.hpp"
 #include "orbbench/metrics/hdr_histogram_codec.hpp"
 #include "orbbench/store/run_json.hpp"
 #include "soak/core_sampler.hpp"
@@ -27,9 +28,11 @@ std::optional<work::ItemResult> SoakExecutor::execute(const work::LeasedItem& it
   OrbLoad load(runtime_, orb_client::Endpoint::parse(soak.core), plan.scenario);
   load.warm_up(stop);
   CoreSampler sampler(metrics::Scraper(soak.metrics), std::nullopt);
+  TcpFloor floor(kPingRequestOctets, kPingReplyOctets);
   SoakInterval measured;
   SoakSurroundings surroundings;
   surroundings.lanes = load.lanes();
+  surroundings.floor = [&] { floor.round_trip(); };
   surroundings.sample = [&](std::uint64_t calls) { return sampler.sample(calls); };
   surroundings.keep = [&](const SoakInterval& interval) { measured = interval; };
   SoakRecord record;

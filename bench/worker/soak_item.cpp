@@ -93,6 +93,7 @@ SoakInterval merged(std::size_t stretch, const std::vector<const MeasuredItem*>&
     whole.started = std::min(whole.started, one.started);
     whole.length = std::max(whole.length, one.length);
     whole.calls.merge(one.calls);
+    whole.floor.merge(one.floor);
     if (one.core && one.started + one.length > latest) {
       latest = one.started + one.length;
       whole.core = one.core;

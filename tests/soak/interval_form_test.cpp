@@ -74,6 +74,15 @@ TEST(IntervalFormTest, WhatDeclaredFaultsDidComesBack) {
                                  interval.calls.in_faults_from_intended.counts()));
 }
 
+TEST(IntervalFormTest, AFloorComesBackAndNoneAsNone) {
+  MadeSoak soak;
+  EXPECT_TRUE(read_interval(stored_form(soak.interval(0), kSoak)).floor.counts().empty());
+  soak.floor_us = [](int) { return 70.0; };
+  const SoakInterval interval = soak.interval(0);
+  const SoakInterval read = read_interval(stored_form(interval, kSoak));
+  EXPECT_TRUE(std::ranges::equal(read.floor.counts(), interval.floor.counts()));
+}
+
 TEST(IntervalFormTest, AnIntervalWithoutASampleComesBackWithoutOne) {
   SoakInterval interval = MadeSoak{}.interval(0);
   interval.core.reset();

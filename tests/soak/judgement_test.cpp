@@ -136,6 +136,29 @@ TEST(SoakJudgementTest, P99ThatQuadruplesOverTheSoakFails) {
   EXPECT_EQ(verdict("soak.latency", soak), "pass");
 }
 
+// Eight times as slow for the last third.
+TEST(SoakJudgementTest, WhatAFloorSharesDoesNotHideThatP99Stays) {
+  const auto noise = [](int index) { return index < 40 ? 1.0 : 8.0; };
+  MadeSoak soak;
+  soak.p99_us = [noise](int index) { return 300 * noise(index) * (1 + 0.01 * (index % 3)); };
+  EXPECT_EQ(verdict("soak.latency", soak), "inconclusive");
+  soak.floor_us = [noise](int index) { return 40 * noise(index); };
+  const auto result = check("soak.latency", soak);
+  EXPECT_EQ(result.verdict, Verdict::Pass) << result.summary;
+  EXPECT_THAT(result.summary, HasSubstr("without what the floor shared"));
+}
+
+TEST(SoakJudgementTest, P99ThatWentUpWithItsFloorIsTheMachines) {
+  MadeSoak soak;
+  soak.p99_us = [](int index) { return 300 * std::pow(8, index / 60.0) * (1 + 0.3 * (index % 2)); };
+  soak.floor_us = [](int index) {
+    return 40 * std::pow(8, index / 60.0) * (1 + 0.3 * (index % 2));
+  };
+  const auto result = check("soak.latency", soak);
+  EXPECT_EQ(result.verdict, Verdict::Inconclusive);
+  EXPECT_THAT(result.summary, HasSubstr("the machine became slower"));
+}
+
 TEST(SoakJudgementTest, P99AboveItsLimitFails) {
   SoakPlan plan = MadeSoak::plan();
   plan.limits.slo_p99_ms = 0.2;

@@ -12,6 +12,7 @@ namespace orbbench::tests {
 struct MadeSoak {
   std::function<double(double)> resident = [](double) { return 1e7; };  ///< by thousand calls
   std::function<double(int)> p99_us = [](int) { return 300.0; };        ///< by interval
+  std::function<double(int)> floor_us = {};  ///< by interval; no floor without it
   std::function<void(bench::SoakInterval&)> change = [](bench::SoakInterval&) {};
 
   static bench::SoakPlan plan() {
@@ -34,7 +35,10 @@ struct MadeSoak {
         std::chrono::seconds(1'700'000'000 + index));
     interval.length = std::chrono::seconds(1);
     interval.calls.times = {bench::SparseHistogram(times), bench::SparseHistogram(times),
-                            bench::SparseHistogram(quick())};
+                            one_of(std::chrono::microseconds(2))};
+    if (floor_us) {
+      interval.floor = one_of(std::chrono::nanoseconds(std::llround(1000 * floor_us(index))));
+    }
     interval.calls.outcomes[bench::Outcome::Ok] = 500;
     const double calls = 0.5 * (index + 1);
     interval.core = bench::CoreSample{.calls = static_cast<std::uint64_t>(1000 * calls),
@@ -61,10 +65,10 @@ struct MadeSoak {
   }
 
  private:
-  static metrics::LatencyHistogram quick() {
-    metrics::LatencyHistogram lateness;
-    lateness.record(std::chrono::microseconds(2));
-    return lateness;
+  static bench::SparseHistogram one_of(std::chrono::nanoseconds time) {
+    metrics::LatencyHistogram times;
+    times.record(time);
+    return bench::SparseHistogram(times);
   }
 };
 

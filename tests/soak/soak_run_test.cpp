@@ -5,6 +5,7 @@
 #include <gmock/gmock.h>
 
 #include <atomic>
+#include <thread>
 
 #include "orbbench/metrics/scraper.hpp"
 #include "orbbench/orb_client/errors.hpp"
@@ -59,6 +60,18 @@ TEST_F(SoakRunTest, KeepsEachIntervalOnceInOrder) {
   }
   EXPECT_EQ(record_.outcomes().calls(), 200U);
   EXPECT_EQ(record_.elapsed(), 1s);
+  EXPECT_TRUE(kept_.front().floor.counts().empty()) << "nobody asked for a floor";
+}
+
+TEST_F(SoakRunTest, TheFloorIsMeasuredBesideTheCallsInTheSameIntervals) {
+  surroundings_.floor = [] { std::this_thread::sleep_for(1ms); };  // how long a round trip takes
+  EXPECT_EQ(run().reason, SoakEnd::Reason::Completed);
+  ASSERT_EQ(kept_.size(), 5U);
+  for (const SoakInterval& interval : kept_) {
+    EXPECT_EQ(interval.floor.count(), 20U);
+    EXPECT_EQ(interval.calls.outcomes.calls(), 40U);
+  }
+  EXPECT_GE(record_.intervals().front().floor_p99, 1ms);
 }
 
 TEST_F(SoakRunTest, GoesOnAfterTheLastIntervalThatIsKnown) {
