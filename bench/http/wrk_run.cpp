@@ -26,6 +26,7 @@ std::string lua_table_of(const Load& load) {
   }
   return "local load = {method=" + quoted(load.method) + ",paths={" + paths + "},headers={" +
          headers + "},body=" + (load.body.empty() ? "nil" : quoted(load.body)) +
+         ",connections=" + std::to_string(load.connections) +
          ",counts_cache_states=" + (load.cache_states == CacheStates::Counted ? "true" : "false") +
          "}\n";
 }
