@@ -8,6 +8,7 @@
 #include "results/stored_form.hpp"
 #include "run_choice.hpp"
 #include "soak/interval_form.hpp"
+#include "soak/soak_points.hpp"
 
 namespace orbbench::bench {
 namespace {
@@ -31,32 +32,6 @@ SoakOptions options_in(const store::StoredRun& plan) {
                       "; what can be resumed is a " + kPlanKind);
   }
   return options_of(found->rows);
-}
-
-/// Curves of the intervals, by the second at which each ended.
-void add_points(const SoakRecord& record, store::StoredRun& run) {
-  double at = 0;
-  for (const IntervalSummary& interval : record.intervals()) {
-    at += seconds(interval.length);
-    const auto add = [&](const char* series, double value) {
-      run.points.push_back({series, at, value});
-    };
-    add("latency_us_p50", static_cast<double>(interval.p50.count()) / 1e3);
-    add("latency_us_p99", static_cast<double>(interval.p99.count()) / 1e3);
-    if (interval.floor_p99.count() > 0) {
-      add("floor_us_p99", static_cast<double>(interval.floor_p99.count()) / 1e3);
-    }
-    add("errors", static_cast<double>(interval.errors));
-    if (interval.core) {
-      add("resident_octets", interval.core->resident_octets);
-      if (interval.core->heap_octets) {
-        add("heap_octets", *interval.core->heap_octets);
-      }
-      add("live_objects", live_objects_of(*interval.core));
-      add("descriptors", interval.core->descriptors);
-      add("threads", interval.core->threads);
-    }
-  }
 }
 
 }  // namespace

@@ -7,6 +7,7 @@
 #include "results/stored_form.hpp"
 #include "soak/interval_form.hpp"
 #include "soak/judgement.hpp"
+#include "soak/soak_points.hpp"
 #include "soak/soak_record.hpp"
 
 namespace orbbench::bench {
@@ -96,21 +97,6 @@ Table items_table(const SharedSoak& soak, const std::vector<MeasuredItem>& items
                           std::to_string(outcomes.errors())});
   }
   return table;
-}
-
-/// Curves of the stretches, by the second at which each ended.
-void add_points(const SoakRecord& record, store::StoredRun& run) {
-  double at = 0;
-  for (const IntervalSummary& interval : record.intervals()) {
-    at += seconds(interval.length);
-    run.points.push_back({"latency_us_p50", at, static_cast<double>(interval.p50.count()) / 1e3});
-    run.points.push_back({"latency_us_p99", at, static_cast<double>(interval.p99.count()) / 1e3});
-    run.points.push_back({"errors", at, static_cast<double>(interval.errors)});
-    if (interval.core) {
-      run.points.push_back({"resident_octets", at, interval.core->resident_octets});
-      run.points.push_back({"live_objects", at, live_objects_of(*interval.core)});
-    }
-  }
 }
 
 std::string start_of(const work::RunInfo& run, const SoakRecord& record,

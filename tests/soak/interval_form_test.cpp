@@ -10,6 +10,7 @@
 #include "made_soak.hpp"
 #include "orbbench/store/run_json.hpp"
 #include "orbbench/store/store_error.hpp"
+#include "soak/soak_points.hpp"
 
 namespace orbbench::tests {
 namespace {
@@ -81,6 +82,18 @@ TEST(IntervalFormTest, AFloorComesBackAndNoneAsNone) {
   const SoakInterval interval = soak.interval(0);
   const SoakInterval read = read_interval(stored_form(interval, kSoak));
   EXPECT_TRUE(std::ranges::equal(read.floor.counts(), interval.floor.counts()));
+}
+
+TEST(SoakPointsTest, HaveTheFloorWhereThereWasOne) {
+  const auto floor_points = [](const MadeSoak& soak) {
+    store::StoredRun run;
+    add_points(soak.record(), run);
+    return std::ranges::count(run.points, "floor_us_p99", &store::SeriesPoint::series);
+  };
+  MadeSoak soak;
+  EXPECT_EQ(floor_points(soak), 0);
+  soak.floor_us = [](int) { return 70.0; };
+  EXPECT_EQ(floor_points(soak), 60);
 }
 
 TEST(IntervalFormTest, AnIntervalWithoutASampleComesBackWithoutOne) {
