@@ -26,9 +26,11 @@ using namespace std::chrono_literals;
 using Clock = std::chrono::steady_clock;
 using Durations = std::vector<StretchedDurations::Nanoseconds>;
 
+constexpr std::size_t kFewStretches = 12;
+
 std::size_t stretches_wanted() {
   const char* given = std::getenv("ORBBENCH_CONSOLE_DUET_STRETCHES");
-  return given != nullptr ? std::strtoul(given, nullptr, 10) : 12;
+  return given != nullptr ? std::strtoul(given, nullptr, 10) : kFewStretches;
 }
 
 const char* word_for(NonInferiority decision) {
@@ -148,7 +150,8 @@ TEST_F(ConsoleDuetTest, AnOpenConsoleDoesNotSlowTheCoreThatItShows) {
   for (int block = 0; block < 5; ++block) {
     measure_block(Side::With, warm_up);
   }
-  EXPECT_FALSE(is_worse() && is_worse());
+  const bool only_few = stretches_wanted() <= kFewStretches;
+  EXPECT_FALSE(is_worse() && (!only_few || is_worse()));
 }
 
 }  // namespace
