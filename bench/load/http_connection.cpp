@@ -33,6 +33,16 @@ constexpr std::size_t kMostHead = 65536;
       (errno == EAGAIN ? "no answer in time" : std::generic_category().message(errno)));
 }
 
+// A timed socket call is cut short also when the process goes on after it was stopped (signal(7)).
+template <class Call>
+ssize_t uninterrupted(Call call) {
+  ssize_t done = call();
+  while (done < 0 && errno == EINTR) {
+    done = call();
+  }
+  return done;
+}
+
 using Addresses = std::unique_ptr<addrinfo, decltype(&freeaddrinfo)>;
 
 Addresses resolve(const std::string& host, const std::string& port) {
@@ -158,7 +168,8 @@ int HttpConnection::exchange(std::string_view request) {
 
 void HttpConnection::send(std::string_view request) {
   while (!request.empty()) {
-    const ssize_t sent = ::send(socket_, request.data(), request.size(), MSG_NOSIGNAL);
+    const ssize_t sent = uninterrupted(
+        [&] { return ::send(socket_, request.data(), request.size(), MSG_NOSIGNAL); });
     if (sent < 0) {
       fail("sending");
     }
@@ -169,7 +180,8 @@ void HttpConnection::send(std::string_view request) {
 void HttpConnection::receive_some() {
   const std::size_t held = received_.size();
   received_.resize(held + kReadAtOnce);
-  const ssize_t read = ::recv(socket_, received_.data() + held, kReadAtOnce, 0);
+  const ssize_t read =
+      uninterrupted([&] { return ::recv(socket_, received_.data() + held, kReadAtOnce, 0); });
   received_.resize(held + static_cast<std::size_t>(std::max<ssize_t>(read, 0)));
   if (read < 0) {
     fail("receiving");

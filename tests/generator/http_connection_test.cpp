@@ -1,8 +1,11 @@
 #include "load/http_connection.hpp"
 
 #include <gmock/gmock.h>
+#include <pthread.h>
 
 #include <atomic>
+#include <csignal>
+#include <thread>
 
 #include "orbbench/orb_client/errors.hpp"
 #include "scripted_server.hpp"
@@ -77,6 +80,24 @@ TEST(HttpConnectionTest, ConnectsAnewAfterAnAnswerThatSaysItIsTheLast) {
   EXPECT_EQ(connection.exchange(kRequest), 200);
   EXPECT_EQ(connection.exchange(kRequest), 200);
   EXPECT_EQ(connections, 2);
+}
+
+// As when the process goes on after it was stopped: what waits for a time is cut short by either.
+TEST(HttpConnectionTest, AnInterruptedCallGoesOn) {
+  std::signal(SIGUSR1, [](int) {});
+  const pthread_t caller = pthread_self();
+  const ScriptedServer server([&](Peer& peer) {
+    peer.read_head();
+    std::this_thread::sleep_for(50ms);  // the caller waits by then
+    pthread_kill(caller, SIGUSR1);
+    std::this_thread::sleep_for(50ms);
+    peer.send(http_page("late"));
+    peer.wait_until_closed();
+  });
+  HttpConnection connection(server.url(), 5s);
+  EXPECT_EQ(connection.exchange(kRequest), 200);
+  EXPECT_EQ(connection.body(), "late");
+  std::signal(SIGUSR1, SIG_DFL);
 }
 
 TEST(HttpConnectionTest, ConnectsAnewAfterAFailure) {
