@@ -7,7 +7,7 @@
 namespace orbbench::gate {
 namespace {
 
-constexpr std::array<const char*, 3> kMachine{"processor", "processors", "governor"};
+constexpr std::array kMachine{"processor", "processors", "governor", "kept awake by"};
 
 std::string value_of(const Fingerprint& fingerprint, const std::string& key) {
   const auto found = fingerprint.find(key);

@@ -9,6 +9,8 @@
 #include <fstream>
 #include <set>
 
+#include "load/awake_processors.hpp"
+
 namespace orbbench::bench {
 namespace {
 
@@ -57,6 +59,7 @@ Fingerprint machine_fingerprint() {
   add("memory", value_in("/proc/meminfo", "MemTotal:"));
   add("system", value_in("/etc/os-release", "PRETTY_NAME="));
   add("governor", value_in("/sys/devices/system/cpu/cpu0/cpufreq/scaling_governor", ""));
+  add("kept awake by", name_of(what_may_keep_processors_awake()));
   utsname kernel{};
   if (uname(&kernel) == 0) {
     add("kernel", std::string(kernel.release) + " " + kernel.machine);

@@ -3,7 +3,10 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <cstdint>
 #include <ctime>
+#include <fstream>
+#include <optional>
 #include <thread>
 
 #include "load/awake_processors.hpp"
@@ -112,8 +115,29 @@ TEST(LanePaceTest, LanesTogetherSpinForHalfAProcessorAtTheMost) {
   EXPECT_LT(among_ten, asleep + 0.05 + kWobble);
 }
 
-TEST(AwakeProcessorsTest, GiveWayToEverythingElse) {
-  const AwakeProcessors awake;
+/// What all who asked agreed on, in microseconds; nothing where this process may not know.
+std::optional<std::int32_t> longest_wake_up() {
+  std::ifstream file("/dev/cpu_dma_latency", std::ios::binary);
+  std::int32_t microseconds = 0;
+  if (!file.read(reinterpret_cast<char*>(&microseconds), sizeof microseconds)) {
+    return std::nullopt;
+  }
+  return microseconds;
+}
+
+TEST(AwakeProcessorsTest, PollAsLongAsTheyLive) {
+  if (what_may_keep_processors_awake() != KeptAwakeBy::Polling) {
+    GTEST_SKIP() << "this process may not open /dev/cpu_dma_latency";
+  }
+  {
+    const AwakeProcessors awake;
+    EXPECT_EQ(longest_wake_up(), 0);
+  }
+  EXPECT_GT(longest_wake_up(), 0);
+}
+
+TEST(AwakeProcessorsTest, SpinningGivesWayToEverythingElse) {
+  const AwakeProcessors awake(KeptAwakeBy::Spinning);
   const nanoseconds before = processor_time_of_this_thread();
   const Clock::time_point begin = Clock::now();
   while (processor_time_of_this_thread() - before < 50ms) {
