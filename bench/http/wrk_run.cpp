@@ -1,14 +1,18 @@
 #include "wrk_run.hpp"
 
 #include <nlohmann/json.hpp>
+#include <sstream>
+#include <string_view>
 
-#include "wrk_process.hpp"
+#include "orbbench/process/program_path.hpp"
+#include "wrk_latencies.hpp"
 #include "wrk_script_lua.hpp"
 
 namespace orbbench::bench {
 namespace {
 
-constexpr const char* kResult = "\nRESULT ";
+constexpr std::string_view kResult = "RESULT ";
+constexpr std::string_view kLatency = "LATENCY ";
 
 // JSON's escapes for control characters are not Lua's; none of our texts holds any.
 std::string quoted(const std::string& text) {
@@ -26,59 +30,85 @@ std::string lua_table_of(const Load& load) {
   }
   return "local load = {method=" + quoted(load.method) + ",paths={" + paths + "},headers={" +
          headers + "},body=" + (load.body.empty() ? "nil" : quoted(load.body)) +
-         ",connections=" + std::to_string(load.connections) +
          ",counts_cache_states=" + (load.cache_states == CacheStates::Counted ? "true" : "false") +
          "}\n";
 }
 
-// What it complains of comes first, and may be more than a line.
-std::string first_line(const std::string& text) {
-  return text.substr(0, text.find('\n'));
+std::vector<std::string> arguments_for(const Load& load, const std::filesystem::path& script) {
+  return {"--threads",     "1",
+          "--connections", std::to_string(load.connections),
+          "--duration",    std::to_string(load.duration.count()) + "s",
+          "--latency",     "--script",
+          script.string(), load.url};
 }
 
-LoadResult read_result(const Load& load, const std::string& output) {
-  const std::size_t at = output.find(kResult);
-  if (at == std::string::npos) {
-    throw std::runtime_error(load.name + ": wrk gave no result: " + first_line(output));
+/// "LATENCY 131 7": seven times 131 us.
+WrkCounts latencies_in(const std::vector<std::string>& lines) {
+  WrkCounts counts;
+  for (const std::string& line : lines) {
+    if (line.starts_with(kLatency)) {
+      std::istringstream numbers(line.substr(kLatency.size()));
+      std::int64_t latency = 0;
+      std::int64_t count = 0;
+      numbers >> latency >> count;
+      counts[latency] += count;
+    }
   }
-  const std::size_t begin = at + std::string(kResult).size();
-  const auto seen = nlohmann::json::parse(output.substr(begin, output.find('\n', begin) - begin));
-  LoadResult result;
-  result.name = load.name;
-  result.connections = load.connections;
-  result.requests = seen.at("requests");
-  result.requests_per_second =
-      static_cast<double>(result.requests) / (seen.at("duration_us").get<double>() / 1e6);
-  result.latency_us_p50 = seen.at("p50_us");
-  result.latency_us_p99 = seen.at("p99_us");
-  result.errors = seen.at("errors");
-  result.hits = seen.at("hits");
-  result.misses = seen.at("misses");
-  return result;
+  return counts;
+}
+
+double microseconds(std::chrono::nanoseconds duration) {
+  return std::chrono::duration<double, std::micro>(duration).count();
 }
 
 }  // namespace
 
 void require_wrk() {
-  const PrivateFolder folder;
-  run_wrk_process({"--version"}, folder, {});
+  try {
+    process::find_on_path("wrk");
+  } catch (const std::runtime_error&) {
+    throw NoWrk();
+  }
+}
+
+WrkRun::WrkRun(const Load& load, const PrivateFolder& folder)
+    : load_(load),
+      program_("wrk",
+               arguments_for(load, folder.write("script.lua",
+                                                lua_table_of(load) + std::string(kWrkScript)))) {}
+
+LoadResult WrkRun::take_result() {
+  const auto held_calls = program_.times_held() * static_cast<std::uint64_t>(load_.connections);
+  const double held_us = microseconds(program_.held());
+  const std::vector<std::string> lines = program_.take_result();
+  const auto seen = nlohmann::json::parse(lines.back().substr(kResult.size()));
+  const std::int64_t requests = seen.at("requests");
+  const std::int64_t duration_us = seen.at("duration_us");
+  const auto latencies =
+      measured_by_wrk(latencies_in(lines), requests, load_.connections, duration_us);
+  const auto quantile = [&](double share) {
+    return microseconds(quantile_without_longest(latencies, held_calls, share));
+  };
+  return {.name = load_.name,
+          .connections = load_.connections,
+          .requests = static_cast<std::uint64_t>(requests),
+          .requests_per_second =
+              static_cast<double>(requests) / (static_cast<double>(duration_us) - held_us) * 1e6,
+          .latency_us_p50 = quantile(0.5),
+          .latency_us_p99 = quantile(0.99),
+          .errors = seen.at("errors"),
+          .hits = seen.at("hits"),
+          .misses = seen.at("misses")};
 }
 
 LoadResult run_wrk(const Load& load, const PrivateFolder& folder, const std::stop_token& stop) {
-  const auto script = folder.write("script.lua", lua_table_of(load) + std::string(kWrkScript));
-  const WrkEnd end =
-      run_wrk_process({"--threads", "1", "--connections", std::to_string(load.connections),
-                       "--duration", std::to_string(load.duration.count()) + "s", "--latency",
-                       "--script", script.string(), load.url},
-                      folder, stop);
-  if (stop.stop_requested()) {
-    throw std::runtime_error("interrupted before it was done");
+  WrkRun wrk(load, folder);
+  while (!wrk.program().run_for(std::chrono::milliseconds(100))) {
+    if (stop.stop_requested()) {
+      throw std::runtime_error("interrupted before it was done");
+    }
   }
-  if (end.status != 0) {
-    throw std::runtime_error(load.name + ": wrk ended with " + std::to_string(end.status) + ": " +
-                             first_line(end.output));
-  }
-  return read_result(load, end.output);
+  return wrk.take_result();
 }
 
 }  // namespace orbbench::bench

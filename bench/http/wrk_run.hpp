@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "held_program.hpp"
 #include "private_folder.hpp"
 
 namespace orbbench::bench {
@@ -50,9 +51,24 @@ class NoWrk : public std::runtime_error {
 /// Throws NoWrk.
 void require_wrk();
 
-/// Runs wrk with one thread, and a script in the folder: its arguments can be read by every user of
-/// the machine, and the headers hold a token. Throws std::runtime_error when wrk fails or is to
-/// stop.
+/// A wrk that runs, with one thread, and a script in the folder: its arguments can be read by every
+/// user of the machine, and the headers hold a token.
+class WrkRun {
+ public:
+  /// Throws std::runtime_error when it cannot be executed.
+  WrkRun(const Load& load, const PrivateFolder& folder);
+
+  HeldProgram& program() { return program_; }
+
+  /// Once the program has told it. An answer for which wrk was held is none of the latencies.
+  LoadResult take_result();
+
+ private:
+  Load load_;
+  HeldProgram program_;
+};
+
+/// From its begin to its end. Throws std::runtime_error when wrk fails or is to stop.
 LoadResult run_wrk(const Load& load, const PrivateFolder& folder, const std::stop_token& stop);
 
 }  // namespace orbbench::bench

@@ -1,21 +1,17 @@
 #include "http_contenders.hpp"
 
+#include <optional>
+#include <stdexcept>
 #include <string>
 #include <utility>
 
 #include "http/wrk_run.hpp"
-#include "load/http_load.hpp"
+#include "own_load.hpp"
 
 namespace orbbench::bench {
 namespace {
 
-LoadScenario only(const char* operation, int connections) {
-  LoadScenario scenario = default_scenario();
-  scenario.target = LoadTarget::Http;
-  scenario.mix = {{.operation = operation}};
-  scenario.lanes = static_cast<std::size_t>(connections);
-  return scenario;
-}
+constexpr std::chrono::milliseconds kTurn{100};
 
 BlockResult block_result(const LoadResult& seen) {
   return {.latency_us_p50 = seen.latency_us_p50,
@@ -24,71 +20,89 @@ BlockResult block_result(const LoadResult& seen) {
           .errors = seen.errors};
 }
 
+/// One kind of request by both, who share each block.
+class HttpPair {
+ public:
+  HttpPair(Load load, const OwnLoadPlan& plan, std::stop_token stop)
+      : load_(std::move(load)), own_(plan), stop_(std::move(stop)) {
+    load_.connections = plan.connections;
+    load_.duration = plan.block;
+  }
+
+  BlockResult by_wrk() { return of_block(by_wrk_); }
+  BlockResult by_orbbench() { return of_block(by_orbbench_); }
+
+ private:
+  /// Each is asked for in turn: whoever comes first has both run.
+  BlockResult of_block(std::optional<BlockResult>& mine) {
+    if (!mine) {
+      run_block();
+    }
+    return *std::exchange(mine, std::nullopt);
+  }
+
+  void run_block() {
+    WrkRun wrk(load_, folder_);
+    run_in_turns(wrk.program(), own_.program(), kTurn, stop_);
+    if (stop_.stop_requested()) {
+      throw std::runtime_error("interrupted before it was done");
+    }
+    by_wrk_ = block_result(wrk.take_result());
+    by_orbbench_ = own_.take_result();
+  }
+
+  Load load_;
+  OwnLoad own_;
+  std::stop_token stop_;
+  PrivateFolder folder_;
+  std::optional<BlockResult> by_wrk_;
+  std::optional<BlockResult> by_orbbench_;
+};
+
 }  // namespace
 
 struct HttpContenders::Parts {
-  Parts(const MeasuredStack& stack, int connections, std::chrono::seconds block_length,
-        std::stop_token stop_token)
-      : block(block_length),
-        stop(std::move(stop_token)),
-        straight({stack.endpoints().gateway->url, stack.endpoints().widget_cores.front().url},
-                 only("get", connections)),
-        reads({stack.endpoints().gateway->url, ""}, only("get", connections)),
-        calls({stack.endpoints().gateway->url, ""}, only("invoke", connections)),
-        wrk_straight(stack.direct_hit()),
-        wrk_reads(stack.gateway_hit()),
-        wrk_calls(stack.gateway_invoke()) {
-    for (Load* load : {&wrk_straight, &wrk_reads, &wrk_calls}) {
-      load->connections = connections;
-      load->duration = block;
-    }
-    require_wrk();
-    for (HttpLoad* load : {&straight, &reads, &calls}) {
-      load->warm_up(stop);
-    }
-  }
-
-  std::chrono::seconds block;
-  std::stop_token stop;
-  HttpLoad straight;
-  HttpLoad reads;
-  HttpLoad calls;
-  Load wrk_straight;
-  Load wrk_reads;
-  Load wrk_calls;
-  PrivateFolder folder;
+  HttpPair straight;
+  HttpPair reads;
+  HttpPair calls;
 };
 
 HttpContenders::HttpContenders(const MeasuredStack& stack, int connections,
-                               std::chrono::seconds block, std::stop_token stop)
-    : parts_(std::make_unique<Parts>(stack, connections, block, std::move(stop))) {}
+                               std::chrono::seconds block, const std::stop_token& stop) {
+  require_wrk();
+  const std::string& gateway = stack.endpoints().gateway->url;
+  const std::string& widget_core = stack.endpoints().widget_cores.front().url;
+  const auto plan = [&](const std::string& straight_at, const char* operation) {
+    return OwnLoadPlan{.target = {gateway, straight_at},
+                       .operation = operation,
+                       .connections = connections,
+                       .block = block};
+  };
+  parts_.reset(new Parts{.straight{stack.direct_hit(), plan(widget_core, "get"), stop},
+                         .reads{stack.gateway_hit(), plan("", "get"), stop},
+                         .calls{stack.gateway_invoke(), plan("", "invoke"), stop}});
+}
 
 HttpContenders::~HttpContenders() = default;
 
 std::vector<Contender> HttpContenders::all() {
+  const auto wrk = [](HttpPair& pair) { return [&pair] { return pair.by_wrk(); }; };
+  const auto orbbench = [](HttpPair& pair) { return [&pair] { return pair.by_orbbench(); }; };
   Parts& parts = *parts_;
-  const auto wrk = [&parts](const Load& load) {
-    return [&parts, &load] { return block_result(run_wrk(load, parts.folder, parts.stop)); };
-  };
-  const auto orbbench = [&parts](HttpLoad& load) {
-    return [&parts, &load] {
-      return block_result(run_closed_loop(parts.block, load.lanes(), parts.stop));
-    };
-  };
   constexpr const char* kWrkStraight = "wrk, read, widget core";
   constexpr const char* kWrkReads = "wrk, read, gateway";
   constexpr const char* kWrkCalls = "wrk, call, gateway";
   return {
-      {.name = kWrkStraight, .run_block = wrk(parts.wrk_straight)},
+      {.name = kWrkStraight, .run_block = wrk(parts.straight)},
       {.name = "orbbench, read, widget core",
        .like = kWrkStraight,
        // wrk waits, asks how much there is, reads and parses: 2 to 3 us, which is more than 3 %
        // of so short a request. It counts in whole microseconds besides.
        .comparison = Comparison::Shown,
        .run_block = orbbench(parts.straight)},
-      {.name = kWrkReads, .run_block = wrk(parts.wrk_reads)},
+      {.name = kWrkReads, .run_block = wrk(parts.reads)},
       {.name = "orbbench, read, gateway", .like = kWrkReads, .run_block = orbbench(parts.reads)},
-      {.name = kWrkCalls, .run_block = wrk(parts.wrk_calls)},
+      {.name = kWrkCalls, .run_block = wrk(parts.calls)},
       {.name = "orbbench, call, gateway", .like = kWrkCalls, .run_block = orbbench(parts.calls)}};
 }
 

@@ -11,13 +11,14 @@
 namespace orbbench::bench {
 
 /// Reads of one cached widget over so many connections, straight at the widget core and through the
-/// gateway: by wrk, and by orbbench in a closed loop as wrk's is.
+/// gateway, and calls through it: by wrk, and by orbbench in a closed loop as wrk's is. Both share
+/// a block, in turns of a tenth of a second.
 class HttpContenders {
  public:
-  /// `block` is how long each runs, in whole seconds as wrk wants it. The stack outlives this.
+  /// `block` is how long both run, in whole seconds as wrk wants it. The stack outlives this.
   /// Throws NoWrk, WrongAnswer.
   HttpContenders(const MeasuredStack& stack, int connections, std::chrono::seconds block,
-                 std::stop_token stop);
+                 const std::stop_token& stop);
   ~HttpContenders();
   HttpContenders(const HttpContenders&) = delete;
   HttpContenders& operator=(const HttpContenders&) = delete;

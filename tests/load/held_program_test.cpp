@@ -1,0 +1,90 @@
+#include "http/held_program.hpp"
+
+#include <gmock/gmock.h>
+
+#include <algorithm>
+#include <string>
+#include <thread>
+#include <utility>
+#include <vector>
+
+namespace orbbench::bench {
+namespace {
+
+using namespace std::chrono_literals;
+
+/// Writes the time of day, in nanoseconds, over and over.
+constexpr const char* kClock =
+    "i=0; while [ $i -lt 300 ]; do i=$((i+1)); date +%s%N; done; echo RESULT {}";
+
+std::vector<std::string> shell(const std::string& script) {
+  return {"-c", script};
+}
+
+/// How often one of them ran after the other.
+std::size_t changes(const std::vector<std::string>& one, const std::vector<std::string>& other) {
+  std::vector<std::pair<std::string, int>> times;
+  for (const std::string& time : one) {
+    times.emplace_back(time, 1);
+  }
+  for (const std::string& time : other) {
+    times.emplace_back(time, 2);
+  }
+  std::ranges::sort(times);
+  std::size_t found = 0;
+  for (std::size_t i = 1; i < times.size(); ++i) {
+    if (times[i].second != times[i - 1].second) {
+      ++found;
+    }
+  }
+  return found;
+}
+
+TEST(HeldProgramTest, OneOfTwoRunsAtATime) {
+  HeldProgram one("sh", shell(kClock));
+  HeldProgram other("sh", shell(kClock));
+  run_in_turns(one, other, 50ms, {});
+  const std::size_t held = one.times_held() + other.times_held();
+  const auto first = one.take_result();
+  const auto second = other.take_result();
+  EXPECT_EQ(first.size(), 301U);
+  EXPECT_EQ(second.size(), 301U);
+  EXPECT_GT(held, 4U);
+  // Before its first turn the other ran beside the one; it is a few at the most.
+  EXPECT_LT(changes({first.begin() + 60, first.end() - 1}, {second.begin() + 60, second.end() - 1}),
+            held + 4);
+}
+
+TEST(HeldProgramTest, SaysForHowLongItWasHeld) {
+  HeldProgram program("sh", shell("sleep 0.2; echo RESULT {}"));
+  EXPECT_FALSE(program.run_for(10ms));
+  program.hold();
+  std::this_thread::sleep_for(300ms);
+  EXPECT_TRUE(program.run_for(10s));
+  EXPECT_EQ(program.times_held(), 1U);
+  EXPECT_GE(program.held(), 300ms);
+  program.take_result();
+  EXPECT_EQ(program.times_held(), 0U);
+}
+
+TEST(HeldProgramTest, OneThatEndsWithoutAResultSaysWhy) {
+  HeldProgram program("sh", shell("echo no such host >&2; echo and more >&2; exit 1"));
+  try {
+    program.run_for(10s);
+    ADD_FAILURE() << "it has told a result";
+  } catch (const std::runtime_error& error) {
+    EXPECT_STREQ(error.what(), "sh gave no result: no such host");
+  }
+}
+
+TEST(HeldProgramTest, OneThatIsHeldCanBeEnded) {
+  const auto begin = std::chrono::steady_clock::now();
+  {
+    HeldProgram program("sleep", {"100"});
+    program.hold();
+  }
+  EXPECT_LT(std::chrono::steady_clock::now() - begin, 4s);
+}
+
+}  // namespace
+}  // namespace orbbench::bench
