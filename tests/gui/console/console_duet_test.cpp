@@ -11,6 +11,7 @@
 #include "console/settings.hpp"
 #include "core_process.hpp"
 #include "duet/judgement.hpp"
+#include "load/awake_processors.hpp"
 #include "orbbench/metrics/block_bootstrap.hpp"
 #include "orbbench/metrics/non_inferiority.hpp"
 #include "orbbench/process/child_process.hpp"
@@ -111,6 +112,7 @@ class ConsoleDuetTest : public testing::Test {
 
 /// Whether a quantile is worse beyond its margin.
 bool ConsoleDuetTest::is_worse() {
+  const bench::AwakeProcessors awake;  // as whenever a core is measured
   std::vector<Durations> without(stretches_wanted());
   std::vector<Durations> with(stretches_wanted());
   for (std::size_t stretch = 0; stretch < without.size(); ++stretch) {

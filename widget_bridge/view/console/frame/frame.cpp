@@ -76,6 +76,7 @@ void Frame::bind() {
   });
   pages_->Bind(wxEVT_NOTEBOOK_PAGE_CHANGED, [this](wxBookCtrlEvent& event) {
     keep_pace();
+    redraw();
     event.Skip();
   });
   probe_timer_.Start(kMillisecondsBetweenProbes);
