@@ -96,7 +96,7 @@ std::vector<Contender> HttpContenders::all() {
       {.name = kWrkStraight, .run_block = wrk(parts.straight)},
       {.name = "orbbench, read, widget core",
        .like = kWrkStraight,
-       // wrk waits, asks how much there is, reads and parses: 2 to 3 us, which is more than 3 %
+       // wrk waits, asks how much there is, reads and parses: 3 to 4 us, which is more than 3 %
        // of so short a request. It counts in whole microseconds besides.
        .comparison = Comparison::Shown,
        .run_block = orbbench(parts.straight)},
