@@ -2,16 +2,33 @@
 
 #include <chrono>
 #include <cstddef>
+#include <nlohmann/json.hpp>
 #include <stop_token>
 #include <string>
 #include <vector>
 
+#include "orbbench/metrics/latency_histogram.hpp"
 #include "orbbench/process/child_process.hpp"
 
 namespace orbbench::bench {
 
-/// A program that makes a load, tells in lines what it found, the last of which begins with
-/// "RESULT ", and can be held meanwhile (SIGSTOP).
+/// What the last line begins with that such a program writes; JSON follows.
+inline constexpr const char* kResultMark = "RESULT ";
+
+/// What a program told, and how it was held until then.
+struct HeldResult {
+  std::vector<std::string> lines;  ///< before the last
+  nlohmann::json result;
+  std::size_t times_held = 0;
+  std::chrono::nanoseconds held{0};  ///< in all
+
+  /// In microseconds, without the calls for which it was held, which took longest: one on each
+  /// connection each time. Zero where none is left.
+  double quantile_us(const metrics::LatencyHistogram& latencies, int connections,
+                     double share) const;
+};
+
+/// A program that makes a load, tells in lines what it found, and can be held meanwhile (SIGSTOP).
 class HeldProgram {
  public:
   /// Its standard error is kept. Throws std::runtime_error when it cannot be executed.
@@ -27,21 +44,15 @@ class HeldProgram {
   bool run_for(std::chrono::milliseconds time);
   void hold();
 
-  /// Since the last result was taken.
-  std::size_t times_held() const { return times_held_; }
-  std::chrono::nanoseconds held() const { return held_; }
-
-  /// What it wrote, its result last.
-  std::vector<std::string> take_result();
+  /// Once it has told it. Throws std::runtime_error when it is no JSON.
+  HeldResult take_result();
 
  private:
   std::string name_;
   process::ChildProcess process_;
-  std::vector<std::string> lines_;
+  HeldResult so_far_;
   std::chrono::steady_clock::time_point held_since_;
   bool is_held_ = false;
-  std::size_t times_held_ = 0;
-  std::chrono::nanoseconds held_{0};
 };
 
 /// Lets both run in turns of that length until each has told its result, or a stop is asked for: so

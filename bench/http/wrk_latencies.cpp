@@ -40,13 +40,4 @@ metrics::LatencyHistogram measured_by_wrk(WrkCounts counts, std::int64_t request
   return measured;
 }
 
-metrics::LatencyHistogram::Duration quantile_without_longest(
-    const metrics::LatencyHistogram& latencies, std::uint64_t longest, double share) {
-  if (longest >= latencies.count()) {
-    return {};
-  }
-  const auto all = static_cast<double>(latencies.count());
-  return latencies.quantile(share * (all - static_cast<double>(longest)) / all);
-}
-
 }  // namespace orbbench::bench

@@ -18,8 +18,4 @@ using WrkCounts = std::map<std::int64_t, std::int64_t>;
 metrics::LatencyHistogram measured_by_wrk(WrkCounts counts, std::int64_t requests, int connections,
                                           std::int64_t duration_us);
 
-/// Without so many of the longest. Zero where none is left.
-metrics::LatencyHistogram::Duration quantile_without_longest(
-    const metrics::LatencyHistogram& latencies, std::uint64_t longest, double share);
-
 }  // namespace orbbench::bench

@@ -11,7 +11,6 @@
 namespace orbbench::bench {
 namespace {
 
-constexpr std::string_view kResult = "RESULT ";
 constexpr std::string_view kLatency = "LATENCY ";
 
 // JSON's escapes for control characters are not Lua's; none of our texts holds any.
@@ -57,10 +56,6 @@ WrkCounts latencies_in(const std::vector<std::string>& lines) {
   return counts;
 }
 
-double microseconds(std::chrono::nanoseconds duration) {
-  return std::chrono::duration<double, std::micro>(duration).count();
-}
-
 }  // namespace
 
 void require_wrk() {
@@ -78,27 +73,21 @@ WrkRun::WrkRun(const Load& load, const PrivateFolder& folder)
                                                 lua_table_of(load) + std::string(kWrkScript)))) {}
 
 LoadResult WrkRun::take_result() {
-  const auto held_calls = program_.times_held() * static_cast<std::uint64_t>(load_.connections);
-  const double held_us = microseconds(program_.held());
-  const std::vector<std::string> lines = program_.take_result();
-  const auto seen = nlohmann::json::parse(lines.back().substr(kResult.size()));
-  const std::int64_t requests = seen.at("requests");
-  const std::int64_t duration_us = seen.at("duration_us");
+  const HeldResult told = program_.take_result();
+  const std::int64_t requests = told.result.at("requests");
+  const std::int64_t duration_us = told.result.at("duration_us");
   const auto latencies =
-      measured_by_wrk(latencies_in(lines), requests, load_.connections, duration_us);
-  const auto quantile = [&](double share) {
-    return microseconds(quantile_without_longest(latencies, held_calls, share));
-  };
+      measured_by_wrk(latencies_in(told.lines), requests, load_.connections, duration_us);
+  const std::chrono::duration<double> ran = std::chrono::microseconds(duration_us) - told.held;
   return {.name = load_.name,
           .connections = load_.connections,
           .requests = static_cast<std::uint64_t>(requests),
-          .requests_per_second =
-              static_cast<double>(requests) / (static_cast<double>(duration_us) - held_us) * 1e6,
-          .latency_us_p50 = quantile(0.5),
-          .latency_us_p99 = quantile(0.99),
-          .errors = seen.at("errors"),
-          .hits = seen.at("hits"),
-          .misses = seen.at("misses")};
+          .requests_per_second = static_cast<double>(requests) / ran.count(),
+          .latency_us_p50 = told.quantile_us(latencies, load_.connections, 0.5),
+          .latency_us_p99 = told.quantile_us(latencies, load_.connections, 0.99),
+          .errors = told.result.at("errors"),
+          .hits = told.result.at("hits"),
+          .misses = told.result.at("misses")};
 }
 
 LoadResult run_wrk(const Load& load, const PrivateFolder& folder, const std::stop_token& stop) {

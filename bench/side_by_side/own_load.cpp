@@ -4,10 +4,8 @@
 #include <iostream>
 #include <nlohmann/json.hpp>
 #include <stdexcept>
-#include <string_view>
 #include <vector>
 
-#include "http/wrk_latencies.hpp"
 #include "load/load_scenario.hpp"
 #include "load/open_loop.hpp"
 #include "orbbench/metrics/hdr_histogram_codec.hpp"
@@ -15,7 +13,6 @@
 namespace orbbench::bench {
 namespace {
 
-constexpr std::string_view kResult = "RESULT ";
 constexpr std::chrono::seconds kPatience{30};
 
 LoadScenario only(const std::string& operation, int connections) {
@@ -58,7 +55,7 @@ void call_in_blocks(const OwnLoadPlan& plan) {
   HttpLoad load(plan.target, only(plan.operation, plan.connections));
   load.warm_up({});
   for (;;) {
-    std::cout << kResult << told(run_closed_loop(plan.block, load.lanes(), {})) << std::endl;
+    std::cout << kResultMark << told(run_closed_loop(plan.block, load.lanes(), {})) << std::endl;
     raise(SIGSTOP);
   }
 }
@@ -72,20 +69,14 @@ OwnLoad::OwnLoad(const OwnLoadPlan& plan)
 }
 
 BlockResult OwnLoad::take_result() {
-  const auto held_calls = program_.times_held() * static_cast<std::uint64_t>(plan_.connections);
-  const double held_s = std::chrono::duration<double>(program_.held()).count();
-  const auto seen = nlohmann::json::parse(program_.take_result().back().substr(kResult.size()));
-  const auto latencies = metrics::decode_hdr_base64(seen.at("latencies").get<std::string>());
-  const auto quantile = [&](double share) {
-    return std::chrono::duration<double, std::micro>(
-               quantile_without_longest(latencies, held_calls, share))
-        .count();
-  };
-  return {.latency_us_p50 = quantile(0.5),
-          .latency_us_p99 = quantile(0.99),
-          .calls_per_second = static_cast<double>(latencies.count()) /
-                              (seen.at("elapsed_s").get<double>() - held_s),
-          .errors = seen.at("errors")};
+  const HeldResult told = program_.take_result();
+  const auto latencies = metrics::decode_hdr_base64(told.result.at("latencies").get<std::string>());
+  const double ran_s =
+      told.result.at("elapsed_s").get<double>() - std::chrono::duration<double>(told.held).count();
+  return {.latency_us_p50 = told.quantile_us(latencies, plan_.connections, 0.5),
+          .latency_us_p99 = told.quantile_us(latencies, plan_.connections, 0.99),
+          .calls_per_second = static_cast<double>(latencies.count()) / ran_s,
+          .errors = told.result.at("errors")};
 }
 
 }  // namespace orbbench::bench

@@ -45,27 +45,42 @@ TEST(HeldProgramTest, OneOfTwoRunsAtATime) {
   other.hold();
   HeldProgram one("sh", shell(kClock));
   run_in_turns(one, other, 20ms, {});
-  const std::size_t held = one.times_held() + other.times_held();
-  const auto first = one.take_result();
-  const auto second = other.take_result();
-  EXPECT_EQ(first.size(), 301U);
-  EXPECT_EQ(second.size(), 301U);
+  const HeldResult first = one.take_result();
+  const HeldResult second = other.take_result();
+  const std::size_t held = first.times_held + second.times_held;
+  EXPECT_EQ(first.lines.size(), 300U);
+  EXPECT_EQ(second.lines.size(), 300U);
   EXPECT_GT(held, 4U);
   // The clock that was being read when its reader was held is read to its end.
-  EXPECT_LE(changes({first.begin(), first.end() - 1}, {second.begin(), second.end() - 1}),
-            3 * held);
+  EXPECT_LE(changes(first.lines, second.lines), 3 * held);
 }
 
 TEST(HeldProgramTest, SaysForHowLongItWasHeld) {
-  HeldProgram program("sh", shell("sleep 1; echo RESULT {}"));
+  HeldProgram program("sh", shell("sleep 1; echo 'RESULT {\"calls\":7}'"));
   EXPECT_FALSE(program.run_for(10ms));
   program.hold();
-  std::this_thread::sleep_for(300ms);
+  std::this_thread::sleep_for(300ms);  // the time for which it is held
   EXPECT_TRUE(program.run_for(10s));
-  EXPECT_EQ(program.times_held(), 1U);
-  EXPECT_GE(program.held(), 300ms);
-  program.take_result();
-  EXPECT_EQ(program.times_held(), 0U);
+  const HeldResult told = program.take_result();
+  EXPECT_EQ(told.times_held, 1U);
+  EXPECT_GE(told.held, 300ms);
+  EXPECT_EQ(told.result.at("calls"), 7);
+  EXPECT_EQ(program.take_result().times_held, 0U);
+}
+
+TEST(HeldProgramTest, CallsForWhichItWasHeldAreNoLatencies) {
+  metrics::LatencyHistogram latencies;
+  for (int call = 1; call <= 100; ++call) {
+    latencies.record(std::chrono::microseconds(call));
+  }
+  latencies.record(1s);
+  latencies.record(2s);
+  HeldResult told;
+  told.times_held = 1;
+  EXPECT_NEAR(told.quantile_us(latencies, 2, 0.99), 99, 0.1);
+  EXPECT_NEAR(told.quantile_us(latencies, 2, 1), 100, 0.1);
+  told.times_held = 51;
+  EXPECT_EQ(told.quantile_us(latencies, 2, 0.5), 0);
 }
 
 TEST(HeldProgramTest, OneThatEndsWithoutAResultSaysWhy) {

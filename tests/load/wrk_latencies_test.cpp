@@ -5,8 +5,6 @@
 namespace orbbench::bench {
 namespace {
 
-using namespace std::chrono_literals;
-
 std::vector<std::int64_t> in_order(const metrics::LatencyHistogram& latencies) {
   std::vector<std::int64_t> all;
   for (std::uint64_t rank = 1; rank <= latencies.count(); ++rank) {
@@ -32,22 +30,6 @@ TEST(WrkLatenciesTest, TheMeanIsThatOfAConnection) {
 TEST(WrkLatenciesTest, LeavesThoseToWhichNothingWasAdded) {
   const WrkCounts told{{50, 9}, {500, 1}};
   EXPECT_EQ(measured_by_wrk(told, 10, 1, 950).count(), 10U);
-}
-
-TEST(WrkLatenciesTest, QuantilesWithoutTheLongest) {
-  metrics::LatencyHistogram latencies;
-  for (int call = 1; call <= 100; ++call) {
-    latencies.record(std::chrono::microseconds(call));
-  }
-  latencies.record(1s);
-  latencies.record(2s);
-  EXPECT_EQ(
-      std::chrono::round<std::chrono::microseconds>(quantile_without_longest(latencies, 2, 0.99)),
-      99us);
-  EXPECT_EQ(
-      std::chrono::round<std::chrono::microseconds>(quantile_without_longest(latencies, 2, 1)),
-      100us);
-  EXPECT_EQ(quantile_without_longest(latencies, 102, 0.5), 0ns);
 }
 
 }  // namespace
