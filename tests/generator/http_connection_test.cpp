@@ -2,9 +2,13 @@
 
 #include <gmock/gmock.h>
 #include <pthread.h>
+#include <unistd.h>
 
 #include <atomic>
 #include <csignal>
+#include <fstream>
+#include <functional>
+#include <iterator>
 #include <thread>
 
 #include "orbbench/orb_client/errors.hpp"
@@ -82,21 +86,39 @@ TEST(HttpConnectionTest, ConnectsAnewAfterAnAnswerThatSaysItIsTheLast) {
   EXPECT_EQ(connections, 2);
 }
 
+volatile std::sig_atomic_t signals_taken = 0;
+
+/// Sleeping in the kernel, as proc(5) tells.
+bool is_asleep(pid_t thread) {
+  std::ifstream file("/proc/self/task/" + std::to_string(thread) + "/stat");
+  const std::string line{std::istreambuf_iterator<char>(file), {}};
+  return line.find(") S ") != std::string::npos;
+}
+
+void await(const std::function<bool()>& so) {
+  const auto limit = std::chrono::steady_clock::now() + 10s;
+  while (!so() && std::chrono::steady_clock::now() < limit) {
+    std::this_thread::yield();
+  }
+}
+
 // As when the process goes on after it was stopped: what waits for a time is cut short by either.
 TEST(HttpConnectionTest, AnInterruptedCallGoesOn) {
-  std::signal(SIGUSR1, [](int) {});
+  std::signal(SIGUSR1, [](int) { signals_taken = signals_taken + 1; });
   const pthread_t caller = pthread_self();
-  const ScriptedServer server([&](Peer& peer) {
+  const ScriptedServer server([caller, thread = gettid()](Peer& peer) {
     peer.read_head();
-    std::this_thread::sleep_for(50ms);  // the caller waits by then
+    await([&] { return is_asleep(thread); });
     pthread_kill(caller, SIGUSR1);
-    std::this_thread::sleep_for(50ms);
+    await([] { return signals_taken > 0; });
+    await([&] { return is_asleep(thread); });
     peer.send(http_page("late"));
     peer.wait_until_closed();
   });
   HttpConnection connection(server.url(), 5s);
   EXPECT_EQ(connection.exchange(kRequest), 200);
   EXPECT_EQ(connection.body(), "late");
+  EXPECT_EQ(signals_taken, 1);
   std::signal(SIGUSR1, SIG_DFL);
 }
 
