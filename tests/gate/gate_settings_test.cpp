@@ -47,6 +47,9 @@ TEST(FingerprintDifferenceTest, TheMachineIsItsProcessors) {
               ElementsAre("kernel: 6.5 in the baseline, 6.1 here"));
   there["processors"] = "4";
   EXPECT_FALSE(is_same_machine(there, here));
+  there = here;
+  there["kept awake by"] = "polling";
+  EXPECT_FALSE(is_same_machine(there, here));
   EXPECT_THAT(describe_differences(here, here), IsEmpty());
 }
 

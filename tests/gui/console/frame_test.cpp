@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <wx/combobox.h>
 #include <wx/menu.h>
+#include <wx/stattext.h>
 #include <wx/statusbr.h>
 #include <wx/textctrl.h>
 
@@ -108,6 +109,18 @@ TEST_F(FrameTest, ThePanelThatIsSeenIsRedrawnAtItsOwnPace) {
   EXPECT_TRUE(run_until([&] { return redraws() > 20; }));
   open("Log");
   EXPECT_TRUE(run_until([&] { return redraws() >= 8 && redraws() <= 11; })) << redraws();
+}
+
+// Its own pace is once a second: what it shows would be as old as that.
+TEST_F(FrameTest, APanelThatIsTurnedToIsDrawnAtOnce) {
+  const CoreProcess core;
+  open("Log");
+  connect(core.address());
+  run_until([] { return false; }, 600ms);  // the pool is looked at four times a second
+  auto& state = find<wxStaticText>("Pool state");
+  EXPECT_EQ(state.GetLabel(), "Not connected");
+  open("Pool");
+  EXPECT_TRUE(run_until([&] { return state.GetLabel().StartsWith("Watching"); }, 300ms));
 }
 
 TEST_F(FrameTest, PauseIsToldToThePanels) {
